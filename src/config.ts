@@ -1,0 +1,68 @@
+import { join, resolve } from "node:path"
+import { parseArgs } from "node:util"
+import { Problem } from "#kernel/errors.ts"
+
+export type Role = "all" | "web" | "worker"
+
+export type Config = {
+  /** Folder of the embedded engines and uploaded files, absolute. */
+  dataFolder: string
+  host: string
+  port: number
+  role: Role
+  /** No demonstration workspace. */
+  empty: boolean
+  databaseUrl: string | null
+  clickhouseUrl: string | null
+  /** An administrator's key for automation, taken as it is. */
+  apiKey: string | null
+  logLevel: string
+}
+
+const usage = `perennial [--data DIR] [--port N] [--host ADDRESS] [--role all|web|worker] [--empty]`
+
+/** Flags and environment → configuration. The only reader of both. */
+export function readConfig(argv: string[], env: Record<string, string | undefined>): Config {
+  const flags = parse(argv)
+  const port = Number(flags.port ?? env["PORT"] ?? 4600)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Problem("invalid", `--port wants a whole number from 0 to 65535, not '${flags.port ?? env["PORT"]}'`)
+  const role = flags.role ?? "all"
+  if (role !== "all" && role !== "web" && role !== "worker")
+    throw new Problem("invalid", `--role wants all, web or worker, not '${role}'`)
+  const databaseUrl = env["DATABASE_URL"] || null
+  const clickhouseUrl = env["CLICKHOUSE_URL"] || null
+  if (role !== "all" && !(databaseUrl && clickhouseUrl))
+    throw new Problem(
+      "invalid",
+      `--role ${role} shares its databases with other processes: set DATABASE_URL and CLICKHOUSE_URL, or start without --role.`,
+    )
+  return {
+    dataFolder: resolve(flags.data ?? env["PERENNIAL_DATA"] ?? join(import.meta.dirname, "..", "data")),
+    host: flags.host ?? "127.0.0.1",
+    port,
+    role,
+    empty: flags.empty ?? false,
+    databaseUrl,
+    clickhouseUrl,
+    apiKey: env["PERENNIAL_API_KEY"] || null,
+    logLevel: env["LOG_LEVEL"] ?? "warn",
+  }
+}
+
+function parse(argv: string[]) {
+  try {
+    return parseArgs({
+      args: argv,
+      options: {
+        data: { type: "string" },
+        port: { type: "string" },
+        host: { type: "string" },
+        role: { type: "string" },
+        empty: { type: "boolean" },
+      },
+    }).values
+  } catch (error) {
+    throw new Problem("invalid", `${(error as Error).message}\nusage: ${usage}`)
+  }
+}

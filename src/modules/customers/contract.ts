@@ -1,0 +1,55 @@
+import { z } from "zod"
+import { isTimeZone } from "#kernel/time.ts"
+import { endpoint } from "#platform/http/endpoint.ts"
+import { daySchema } from "#platform/http/shapes.ts"
+
+export const accountParams = z.object({ account_id: z.string().min(1) })
+
+const id = z.string().trim().min(1).max(200)
+const text = z.string().trim().max(2000)
+
+/** An account as it is put: the vendor's own id of the customer, and what is known of it. Traits are free text fields. */
+export const accountRowSchema = z.object({
+  account_id: id,
+  name: text.min(1),
+  parent_id: id.nullish(),
+  segment: text.nullish(),
+  tier: text.nullish(),
+  owner_email: z.email().max(254).toLowerCase().nullish(),
+  created_on: daySchema.nullish(),
+  timezone: z.string().refine(isTimeZone, "an IANA zone such as Europe/Moscow").nullish(),
+  traits: z.record(z.string().max(100), z.string().max(2000)).default({}),
+})
+export type AccountRow = z.output<typeof accountRowSchema>
+
+/** Roles a contact may have at the customer; free words are allowed beside these known ones (design: S000-10, S003-17). */
+export const contactRoles = ["economic_buyer", "champion", "sponsor", "user", "engineer", "administrator", "billing"] as const
+
+export const contactRowSchema = z.object({
+  contact_id: id,
+  account_id: id,
+  name: text.min(1),
+  email: z.email().max(254).toLowerCase().nullish(),
+  title: text.nullish(),
+  roles: z.array(z.string().trim().min(1).max(100)).default([]),
+})
+export type ContactRow = z.output<typeof contactRowSchema>
+
+export const listContacts = endpoint({
+  method: "GET",
+  path: "/api/v1/accounts/:account_id/contacts",
+  summary: "People of an account and their roles",
+  access: { right: "customers:read" },
+  params: accountParams,
+  response: z.object({
+    contacts: z.array(
+      z.object({
+        contact_id: z.string(),
+        name: z.string(),
+        email: z.string().nullable(),
+        title: z.string().nullable(),
+        roles: z.array(z.string()),
+      }),
+    ),
+  }),
+})

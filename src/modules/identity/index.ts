@@ -1,0 +1,5 @@
+export { audit, auditedActor } from "./audit.ts"
+export { type Actor, type Context, requireRight, today, transaction, type Workspace } from "./context.ts"
+export { bindWorkspace } from "./queries.pg.ts"
+export { type Right, type Role, rights, roles } from "./rights.ts"
+export { type Exchange, type Serve, server, serveOpen } from "./serve.ts"

@@ -1,0 +1,62 @@
+import { sql } from "kysely"
+import type { Tx } from "#platform/postgres/open.ts"
+import type { Actor, Workspace } from "./context.ts"
+import { type Right, rights, type Role, rightsOf } from "./rights.ts"
+
+type Recognised = { actor: Actor; workspace: Workspace; rights: ReadonlySet<Right> }
+
+/** The key of this hash and its workspace. The workspace is bound as soon as the key names it. */
+export async function contextOfKey(tx: Tx, keyHash: string): Promise<Recognised | null> {
+  const key = await tx
+    .selectFrom("api_keys")
+    .select(["id", "name", "scopes", "workspace_id"])
+    .where("key_hash", "=", keyHash)
+    .where("revoked_at", "is", null)
+    .executeTakeFirst()
+  if (!key) return null
+  const scopes = rights.filter((right) => key.scopes.includes(right))
+  return {
+    actor: { kind: "key", id: key.id, name: key.name, scopes },
+    workspace: await bindWorkspace(tx, key.workspace_id),
+    rights: new Set(scopes),
+  }
+}
+
+/** The member behind a session that has not expired, while the member is active. */
+export async function contextOfSession(tx: Tx, tokenHash: string, now: Date): Promise<Recognised | null> {
+  const session = await tx
+    .selectFrom("sessions")
+    .select(["id", "member_id", "workspace_id"])
+    .where("token_hash", "=", tokenHash)
+    .where("expires_at", ">", now)
+    .executeTakeFirst()
+  if (!session) return null
+  const workspace = await bindWorkspace(tx, session.workspace_id)
+  const member = await tx
+    .selectFrom("members")
+    .select(["id", "email", "name", "role"])
+    .where("id", "=", session.member_id)
+    .where("active", "=", true)
+    .executeTakeFirst()
+  if (!member) return null
+  const role = member.role as Role
+  return {
+    actor: { kind: "member", id: member.id, email: member.email, name: member.name, role, sessionId: session.id },
+    workspace,
+    rights: new Set(rightsOf[role]),
+  }
+}
+
+/** Binds the transaction to a workspace and reads it. */
+export async function bindWorkspace(tx: Tx, workspaceId: string): Promise<Workspace> {
+  await sql`SELECT set_config('app.workspace', ${workspaceId}, true)`.execute(tx)
+  const row = await tx.selectFrom("workspaces").selectAll().where("id", "=", workspaceId).executeTakeFirstOrThrow()
+  return {
+    id: row.id,
+    name: row.name,
+    currency: row.currency,
+    timeZone: row.time_zone,
+    language: row.language as "en" | "ru",
+    isDemo: row.is_demo,
+  }
+}

@@ -1,0 +1,2 @@
+export { type LibraryDocument, readDocuments } from "./documents.ts"
+export { currentDocuments, type SavedDocument, saveDocument } from "./versions.ts"

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { type ClickHouseClient, createClient } from "@clickhouse/client"
+import { z } from "zod"
+
+/** Named parameters of a query; `workspace` is always among them and always used. */
+export type Params = { workspace: string } & Record<string, unknown>
+
+export type Select<Row> = {
+  /** What asks, as "module.query": seen in the engine's query log and in errors. */
+  tag: string
+  sql: string
+  params: Params
+  row: z.ZodType<Row>
+}
+
+/** The timeline's engine: in-process on one machine, a server or cluster behind a URL; the same SQL for both. */
+export type TimelineEngine = {
+  /** Rows of a query, each checked against `row`. */
+  select<Row>(query: Select<Row>): Promise<Row[]>
+  /** The same by column, for large results: `{column: values}`; only the column names are checked. */
+  columns<Name extends string>(query: Omit<Select<never>, "row"> & { names: readonly Name[] }): Promise<Record<Name, unknown[]>>
+  /** Appends rows as one durable block: resolved means on disk. */
+  insert(table: string, rows: readonly object[]): Promise<void>
+  /** A statement that changes rows of one workspace. */
+  change(statement: { tag: string; sql: string; params: Params }): Promise<void>
+  /** Statements about no workspace's rows: migrations and the engine's own figures. */
+  system(sql: string): Promise<unknown[]>
+  close(): Promise<void>
+}
+
+const settings = {
+  output_format_json_quote_64bit_integers: 0,
+  output_format_json_quote_denormals: 0,
+  date_time_input_format: "best_effort",
+  mutations_sync: "2",
+  lightweight_deletes_sync: "2",
+} as const
+
+/** Opens the engine in `folder`, or the server at `url`. One process at a time may hold a folder. */
+export async function openTimelineEngine(at: { folder: string } | { url: string }): Promise<TimelineEngine> {
+  const client =
+    "url" in at
+      ? createClient({ url: at.url, clickhouse_settings: settings })
+      : createClient({ connection: await embeddedConnection(at.folder), clickhouse_settings: settings })
+  return engineOf(client)
+}
+
+type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>
+
+async function embeddedConnection(folder: string): Promise<NonNullable<ClientOptions["connection"]>> {
+  const { createChdbConnection } = await import("chdb/connection")
+  // The two packages carry the same declarations twice, which their checker takes for different types.
+  return createChdbConnection({ path: folder }) as never
+}
+
+function engineOf(client: ClickHouseClient): TimelineEngine {
+  const guarded = async <T>(tag: string, sql: string, run: () => Promise<T>): Promise<T> => {
+    if (!sql.includes("{workspace:UUID}"))
+      throw new Error(`${tag}: a timeline query must bind the workspace as {workspace:UUID}`)
+    return named(tag, run)
+  }
+  return {
+    select: ({ tag, sql, params, row }) =>
+      guarded(tag, sql, async () => {
+        const result = await client.query({ query: sql, query_params: params, format: "JSONEachRow" })
+        return z.array(row).parse(await result.json())
+      }),
+    columns: ({ tag, sql, params, names }) =>
+      guarded(tag, sql, async () => {
+        const result = await client.query({ query: sql, query_params: params, format: "JSONColumnsWithMetadata" })
+        const columns = (await result.json<never>() as unknown as { data: Record<string, unknown[]> }).data
+        for (const name of names) if (!(name in columns)) throw new Error(`no column ${name}`)
+        return columns as Record<(typeof names)[number], unknown[]>
+      }),
+    insert: (table, rows) =>
+      named(`insert ${table}`, async () => {
+        if (rows.length > 0) await client.insert({ table, values: rows, format: "JSONEachRow" })
+      }),
+    change: ({ tag, sql, params }) =>
+      guarded(tag, sql, async () => {
+        await client.command({ query: sql, query_params: params })
+      }),
+    system: (sql) =>
+      named("system", async () => {
+        if (!/^\s*(select|show|explain|describe)/i.test(sql)) {
+          await client.command({ query: sql })
+          return []
+        }
+        const result = await client.query({ query: sql, format: "JSONEachRow" })
+        return result.json()
+      }),
+    close: () => client.close(),
+  }
+}
+
+async function named<T>(tag: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (cause) {
+    throw new Error(`timeline (${tag}): ${(cause as Error).message}`, { cause })
+  }
+}
+
+/** Runs the numbered statements in `folder` that this engine has not seen. Each is idempotent, so a repeat is harmless. */
+export async function migrateTimeline(engine: TimelineEngine, folder: string): Promise<string[]> {
+  await engine.system(
+    "CREATE TABLE IF NOT EXISTS schema_migrations (name String, applied_at DateTime DEFAULT now()) ENGINE = MergeTree ORDER BY name",
+  )
+  const rows = (await engine.system("SELECT name FROM schema_migrations")) as { name: string }[]
+  const seen = new Set(rows.map((row) => row.name))
+  const applied = readdirSync(folder)
+    .filter((name) => name.endsWith(".sql") && !seen.has(name))
+    .sort()
+  for (const name of applied) {
+    await engine.system(readFileSync(join(folder, name), "utf8"))
+    await engine.insert("schema_migrations", [{ name }])
+  }
+  return applied
+}

@@ -1,0 +1,116 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import cookie from "@fastify/cookie"
+import helmet from "@fastify/helmet"
+import rateLimit from "@fastify/rate-limit"
+import statics from "@fastify/static"
+import swagger from "@fastify/swagger"
+import { type FastifyError, type FastifyInstance, fastify } from "fastify"
+import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod"
+import { ZodError } from "zod"
+import { Problem, type ProblemCode, problemStatus } from "#kernel/errors.ts"
+import type { Logger } from "#platform/log/index.ts"
+
+export type HttpServer = FastifyInstance
+
+/** Bodies that arrive as a stream; the handler reads them, bounded by `streamLimit`. */
+const streamed = ["text/csv", "text/tab-separated-values", "application/gzip", "application/octet-stream"]
+export const streamLimit = 2 * 1024 ** 3
+
+/** The server with what every endpoint shares: limits, headers, problems, the published document, the web app. */
+export async function createHttpServer(options: { log: Logger; web: string | null; version: string }): Promise<HttpServer> {
+  const app = fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    bodyLimit: 1024 * 1024,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    requestTimeout: 600_000,
+    forceCloseConnections: "idle",
+  }) as unknown as HttpServer
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  await app.register(cookie)
+  await app.register(rateLimit, { global: false })
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: policy } })
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "Perennial", version: options.version },
+      components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
+      security: [{ key: [] }],
+    },
+    transform: jsonSchemaTransform,
+  })
+  app.addContentTypeParser(streamed, (_request, payload, done) => done(null, payload))
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = asProblem(error)
+    if (problem.status >= 500) request.log.error({ err: error, path: request.url }, "request failed")
+    return reply.status(problem.status).type("application/problem+json").send(JSON.stringify(problem))
+  })
+  app.setNotFoundHandler((request, reply) => {
+    if (options.web && request.method === "GET" && !request.url.startsWith("/api/")) return reply.sendFile("index.html")
+    const problem = asProblem(new Problem("not_found", `Nothing at ${request.method} ${request.url.split("?")[0]}`))
+    return reply.status(404).type("application/problem+json").send(JSON.stringify(problem))
+  })
+  if (options.web && existsSync(join(options.web, "index.html")))
+    await app.register(statics, { root: options.web, wildcard: false, maxAge: "1y", immutable: true, setHeaders: freshPage })
+  app.get("/api/openapi.json", { schema: { hide: true } }, () => app.swagger())
+  return app
+}
+
+const policy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  // Mantine and ECharts set style attributes; no style sheet from elsewhere is allowed.
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", "data:", "blob:"],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  objectSrc: ["'none'"],
+  baseUri: ["'self'"],
+  frameAncestors: ["'none'"],
+  formAction: ["'self'"],
+}
+
+/** The page itself is asked for anew each time; the files it names carry their digest and are kept. */
+function freshPage(reply: { header(name: string, value: string): unknown }, path: string): void {
+  if (path.endsWith("index.html")) reply.header("cache-control", "no-cache")
+}
+
+type ProblemBody = { type: string; title: string; status: number; detail: string; errors?: { path: string; message: string }[] }
+
+/** RFC 9457 body of an error; what is not a refusal of ours says no more than that it failed. */
+export function asProblem(error: Error): ProblemBody {
+  if (error instanceof Problem) return body(error.code, problemStatus[error.code], error.message, error.errors)
+  if (hasZodFastifySchemaValidationErrors(error))
+    return body(
+      "invalid",
+      422,
+      `The ${error.validationContext ?? "request"} is not as this endpoint expects.`,
+      error.validation.map((entry) => ({
+        path: entry.instancePath.slice(1).replaceAll("/", "."),
+        message: entry.message ?? "invalid",
+      })),
+    )
+  if (error instanceof ZodError)
+    return body(
+      "invalid",
+      422,
+      "The input is not as expected.",
+      error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })),
+    )
+  const status = (error as FastifyError).statusCode ?? 500
+  if (status === 429) return body("too_many", 429, "Too many requests; try again in a minute.")
+  if (status >= 400 && status < 500) return body(status === 413 ? "too_large" : "malformed", status, error.message)
+  return body("failed", 500, "Something failed on our side. Nothing half-done was kept; the log says more.")
+}
+
+function body(code: ProblemCode | "failed", status: number, detail: string, errors: ProblemBody["errors"] = []): ProblemBody {
+  return {
+    type: `urn:perennial:problem:${code}`,
+    title: code.replaceAll("_", " "),
+    status,
+    detail,
+    ...(errors.length > 0 ? { errors } : {}),
+  }
+}

@@ -1,0 +1,107 @@
+import { EventEmitter } from "node:events"
+import { Logger as WorkerLogger, run, runMigrations, type TaskList, type WorkerEvents } from "graphile-worker"
+import { sql } from "kysely"
+import type pg from "pg"
+import type { Logger } from "#platform/log/index.ts"
+import type { Tx } from "#platform/postgres/open.ts"
+
+/** A task's payload always names its workspace. */
+export type Payload = { workspace_id: string } & Record<string, unknown>
+
+/** What a task is given beside its payload: when `signal` aborts it ends at a safe point and throws, to be run again. */
+export type TaskRun = { signal: AbortSignal }
+
+export type Tasks = Record<string, (payload: Payload, run: TaskRun) => Promise<void>>
+
+export type Jobs = { stop(): Promise<void> }
+
+/** Queues a job inside the caller's transaction. With a `key`, a job of that key not yet begun is replaced: work merges. */
+export async function addJob(
+  tx: Tx,
+  task: string,
+  payload: Payload,
+  options: { key?: string; queue?: string } = {},
+): Promise<void> {
+  await sql`SELECT graphile_worker.add_job(${task}, payload := ${JSON.stringify(payload)}::json,
+    job_key := ${options.key ?? null}, queue_name := ${options.queue ?? null}, max_attempts := 20)`.execute(tx)
+}
+
+/** Creates the queue's tables if they are missing; every role needs them. */
+export const migrateJobs = (pool: pg.Pool, log: Logger): Promise<void> =>
+  runMigrations({ pgPool: pool, logger: loggerFor(log) })
+
+/**
+ * Starts working. A worker not heard of for half a minute is taken for dead and its jobs are taken up by others;
+ * with `alone` (nobody else can reach this database) every other worker is dead at once.
+ */
+export async function startJobs(
+  pool: pg.Pool,
+  tasks: Tasks,
+  options: { log: Logger; concurrency: number; alone: boolean },
+): Promise<Jobs> {
+  const stopping = new AbortController()
+  const mine = new Set<string>()
+  const events: WorkerEvents = new EventEmitter()
+  events.on("worker:create", ({ worker }) => mine.add(worker.workerId))
+  if (options.alone) await pool.query("UPDATE job_workers SET seen_at = 'epoch'")
+  await releaseDead(pool, options.alone ? 0 : 60)
+  const taskList: TaskList = {}
+  for (const [name, task] of Object.entries(tasks))
+    taskList[name] = (payload) => task(payload as Payload, { signal: stopping.signal })
+  const runner = await run({
+    pgPool: pool,
+    taskList,
+    concurrency: options.concurrency,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    logger: loggerFor(options.log),
+    events,
+  })
+  const tend = async () => {
+    await beat(pool, mine)
+    await releaseDead(pool, 60)
+  }
+  await beat(pool, mine)
+  const heart = setInterval(() => {
+    tend().catch((error: Error) => options.log.warn({ err: error }, "worker heartbeat failed"))
+  }, 5000)
+  return {
+    async stop() {
+      clearInterval(heart)
+      stopping.abort()
+      await runner.stop()
+      await pool.query("DELETE FROM job_workers WHERE worker = ANY($1)", [[...mine]])
+    },
+  }
+}
+
+async function beat(pool: pg.Pool, workers: Set<string>): Promise<void> {
+  await pool.query(
+    `INSERT INTO job_workers (worker, seen_at) SELECT unnest($1::text[]), now()
+     ON CONFLICT (worker) DO UPDATE SET seen_at = now()`,
+    [[...workers]],
+  )
+}
+
+async function releaseDead(pool: pg.Pool, unregisteredAfterSeconds: number): Promise<void> {
+  await pool.query(
+    `WITH dead AS (
+       DELETE FROM job_workers WHERE seen_at < now() - interval '30 seconds' RETURNING worker
+     ), unknown AS (
+       SELECT DISTINCT locked_by AS worker FROM graphile_worker._private_jobs
+       WHERE locked_by NOT IN (SELECT worker FROM job_workers)
+         AND locked_at <= now() - make_interval(secs => $1)
+     )
+     SELECT graphile_worker.force_unlock_workers(array_agg(worker))
+     FROM (SELECT worker FROM dead UNION SELECT worker FROM unknown) AS gone HAVING count(*) > 0`,
+    [unregisteredAfterSeconds],
+  )
+}
+
+function loggerFor(log: Logger): WorkerLogger {
+  return new WorkerLogger(() => (level, message, meta) => {
+    if (level === "error") log.error({ queue: meta?.["error"] ?? meta }, message)
+    else if (level === "warning") log.warn(message)
+    else log.debug(message)
+  })
+}
