@@ -25,7 +25,10 @@ export type Context = Engines & { actor: Actor; workspace: Workspace; rights: Re
 /** Refuses an actor who may not do this. */
 export function requireRight(ctx: Context, right: Right): void {
   if (ctx.actor.kind !== "system" && !ctx.rights.has(right))
-    throw new Problem("forbidden", `This needs the right '${right}', which ${describeActor(ctx.actor)} does not have.`)
+    throw new Problem(
+      "forbidden",
+      `This needs the right '${right}', which ${describeActor(ctx.actor)} does not have.`,
+    )
 }
 
 const describeActor = (actor: Actor): string =>

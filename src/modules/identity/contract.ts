@@ -79,7 +79,11 @@ export const updateMe = endpoint({
   path: "/api/v1/me",
   summary: "Change one's own name, language or password",
   access: { open: "signed in" },
-  body: z.object({ name: z.string().min(1).max(200).optional(), language: language.optional(), password: password.optional() }),
+  body: z.object({
+    name: z.string().min(1).max(200).optional(),
+    language: language.optional(),
+    password: password.optional(),
+  }),
   response: meSchema,
 })
 
@@ -152,7 +156,8 @@ export const listKeys = endpoint({
 export const createKey = endpoint({
   method: "POST",
   path: "/api/v1/keys",
-  summary: "Create an API key; the answer carries it, shown once. A key can have no more rights than its creator",
+  summary:
+    "Create an API key; the answer carries it, shown once. A key can have no more rights than its creator",
   access: { right: "keys:write" },
   body: z.object({ name: z.string().min(1).max(200), scopes: z.array(z.enum(rights)).min(1) }),
   status: 201,
@@ -183,6 +188,9 @@ export const listAudit = endpoint({
   path: "/api/v1/audit",
   summary: "Who changed what, newest first",
   access: { right: "audit:read" },
-  query: z.object({ cursor: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  query: z.object({
+    cursor: z.string().optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
   response: z.object({ entries: z.array(auditEntrySchema), next_cursor: z.string().nullable() }),
 })

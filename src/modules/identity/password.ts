@@ -11,7 +11,14 @@ export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16)
   const tag = await derive("argon2id", { message: password, nonce: salt, ...cost })
   const { memory, passes, parallelism } = cost
-  return ["argon2id", memory, passes, parallelism, salt.toString("base64url"), tag.toString("base64url")].join("$")
+  return [
+    "argon2id",
+    memory,
+    passes,
+    parallelism,
+    salt.toString("base64url"),
+    tag.toString("base64url"),
+  ].join("$")
 }
 
 /** Whether a password is the hashed one; takes the same time for a member without a password. */

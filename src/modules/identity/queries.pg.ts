@@ -1,7 +1,7 @@
 import { sql } from "kysely"
 import type { Tx } from "#platform/postgres/open.ts"
 import type { Actor, Workspace } from "./context.ts"
-import { type Right, rights, type Role, rightsOf } from "./rights.ts"
+import { type Right, type Role, rights, rightsOf } from "./rights.ts"
 
 type Recognised = { actor: Actor; workspace: Workspace; rights: ReadonlySet<Right> }
 
@@ -41,7 +41,14 @@ export async function contextOfSession(tx: Tx, tokenHash: string, now: Date): Pr
   if (!member) return null
   const role = member.role as Role
   return {
-    actor: { kind: "member", id: member.id, email: member.email, name: member.name, role, sessionId: session.id },
+    actor: {
+      kind: "member",
+      id: member.id,
+      email: member.email,
+      name: member.name,
+      role,
+      sessionId: session.id,
+    },
     workspace,
     rights: new Set(rightsOf[role]),
   }
@@ -50,7 +57,11 @@ export async function contextOfSession(tx: Tx, tokenHash: string, now: Date): Pr
 /** Binds the transaction to a workspace and reads it. */
 export async function bindWorkspace(tx: Tx, workspaceId: string): Promise<Workspace> {
   await sql`SELECT set_config('app.workspace', ${workspaceId}, true)`.execute(tx)
-  const row = await tx.selectFrom("workspaces").selectAll().where("id", "=", workspaceId).executeTakeFirstOrThrow()
+  const row = await tx
+    .selectFrom("workspaces")
+    .selectAll()
+    .where("id", "=", workspaceId)
+    .executeTakeFirstOrThrow()
   return {
     id: row.id,
     name: row.name,
@@ -59,4 +70,12 @@ export async function bindWorkspace(tx: Tx, workspaceId: string): Promise<Worksp
     language: row.language as "en" | "ru",
     isDemo: row.is_demo,
   }
+}
+
+export async function insertWorkspace(tx: Tx, workspace: Workspace, now: Date): Promise<void> {
+  const { id, name, currency, timeZone, language, isDemo } = workspace
+  await tx
+    .insertInto("workspaces")
+    .values({ id, name, currency, time_zone: timeZone, language, is_demo: isDemo, created_at: now })
+    .execute()
 }

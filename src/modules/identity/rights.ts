@@ -32,7 +32,14 @@ export const roles = [
 
 export type Role = (typeof roles)[number]
 
-const reading: Right[] = ["customers:read", "revenue:read", "library:read", "imports:read", "workspace:read", "members:read"]
+const reading: Right[] = [
+  "customers:read",
+  "revenue:read",
+  "library:read",
+  "imports:read",
+  "workspace:read",
+  "members:read",
+]
 const working: Right[] = [...reading, "customers:write", "timeline:write"]
 
 /** Who may do what: the whole of it (S000-63, S002-19, S003 roles). */

@@ -25,7 +25,9 @@ export async function signInWithPassword(
   for (const member of members.length > 0 ? members : [null]) {
     const matches = await passwordMatches(given.password, member?.password_hash ?? null)
     if (member && matches)
-      return inWorkspace(engines.records, member.workspace_id, (tx) => openSession(tx, member, engines.clock()))
+      return inWorkspace(engines.records, member.workspace_id, (tx) =>
+        openSession(tx, member, engines.clock()),
+      )
   }
   throw new Problem("unauthenticated", "This e-mail address and password do not go together.")
 }
@@ -40,7 +42,8 @@ export async function signInWithLink(engines: Engines, token: string): Promise<O
       .selectAll()
       .where("token_hash", "=", tokenHash)
       .executeTakeFirst()
-    if (!link) throw new Problem("unauthenticated", "This link is not known here. Ask an administrator for a new one.")
+    if (!link)
+      throw new Problem("unauthenticated", "This link is not known here. Ask an administrator for a new one.")
     await bindWorkspace(tx, link.workspace_id)
     const used = await tx
       .updateTable("sign_in_links")
@@ -51,12 +54,19 @@ export async function signInWithLink(engines: Engines, token: string): Promise<O
       .returning("member_id")
       .executeTakeFirst()
     if (!used)
-      throw new Problem("unauthenticated", "This link was used before or has expired. Ask an administrator for a new one.")
+      throw new Problem(
+        "unauthenticated",
+        "This link was used before or has expired. Ask an administrator for a new one.",
+      )
     return openSession(tx, { id: used.member_id, workspace_id: link.workspace_id }, now)
   })
 }
 
-async function openSession(tx: Tx, member: { id: string; workspace_id: string }, now: Date): Promise<OpenedSession> {
+async function openSession(
+  tx: Tx,
+  member: { id: string; workspace_id: string },
+  now: Date,
+): Promise<OpenedSession> {
   const token = newSecret("ps")
   const expiresAt = new Date(now.getTime() + sessionDays * 86_400_000)
   await tx

@@ -1,0 +1,19 @@
+import { type Context, createKey, type Right, rights } from "#modules/identity/index.ts"
+import type { Engines } from "#platform/engines.ts"
+import type { HttpServer } from "#platform/http/server.ts"
+import { createApp } from "../src/app.ts"
+
+export type TestApp = HttpServer & {
+  /** An `Authorization` header's value for a new key of the context's workspace: every right unless scopes are given. */
+  keyFor(ctx: Context, scopes?: readonly Right[]): Promise<string>
+}
+
+/** The whole HTTP face without a socket or the web build: call it through `app.inject`. */
+export async function testApp(engines: Engines): Promise<TestApp> {
+  const app = await createApp(engines, null)
+  await app.ready()
+  return Object.assign(app, {
+    keyFor: async (ctx: Context, scopes: readonly Right[] = rights) =>
+      `Bearer ${(await createKey(ctx, { name: "test", scopes })).key}`,
+  })
+}
