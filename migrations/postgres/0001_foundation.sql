@@ -32,6 +32,13 @@ ALTER TABLE workspaces ENABLE ROW LEVEL SECURITY;
 ALTER TABLE workspaces FORCE ROW LEVEL SECURITY;
 CREATE POLICY workspace ON workspaces USING (id = current_workspace()) WITH CHECK (id = current_workspace());
 
+-- Which workspaces this installation holds, by number alone: how a starting process finds them. One that is not ready
+-- was being set up when its process ended, and is removed at the next start.
+CREATE TABLE workspace_registry (
+  workspace_id uuid PRIMARY KEY,
+  ready_at timestamptz
+);
+
 CREATE TABLE members (
   id uuid PRIMARY KEY,
   workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,

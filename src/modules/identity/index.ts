@@ -3,6 +3,7 @@ export { type Actor, type Context, requireRight, today, transaction, type Worksp
 export { createKey } from "./create-key.ts"
 export { createWorkspace, type NewWorkspace } from "./create-workspace.ts"
 export { bindWorkspace } from "./queries.pg.ts"
+export { registeredWorkspaces, removeWorkspace, workspaceReady } from "./registry.queries.pg.ts"
 export { type Right, type Role, rights, roles } from "./rights.ts"
 export { type Exchange, type Serve, serveOpen, server } from "./serve.ts"
 export { systemContext } from "./system-context.ts"

@@ -17,7 +17,8 @@ export const timelineRowSchema = z.object({
 export const readTimeline = endpoint({
   method: "GET",
   path: "/api/v1/accounts/:account_id/timeline",
-  summary: "What happened to an account, newest first; `name` may end in * (usage.*) and be several, divided by commas",
+  summary:
+    "What happened to an account, newest first; `name` may end in * (usage.*) and be several, divided by commas",
   access: { right: "customers:read" },
   params: accountParams,
   query: z.object({

@@ -19,7 +19,9 @@ export type TimelineEngine = {
   /** Rows of a query, each checked against `row`. */
   select<Row>(query: Select<Row>): Promise<Row[]>
   /** The same by column, for large results: `{column: values}`; only the column names are checked. */
-  columns<Name extends string>(query: Omit<Select<never>, "row"> & { names: readonly Name[] }): Promise<Record<Name, unknown[]>>
+  columns<Name extends string>(
+    query: Omit<Select<never>, "row"> & { names: readonly Name[] },
+  ): Promise<Record<Name, unknown[]>>
   /** Appends rows as one durable block: resolved means on disk. */
   insert(table: string, rows: readonly object[]): Promise<void>
   /** A statement that changes rows of one workspace. */
@@ -33,6 +35,7 @@ const settings = {
   output_format_json_quote_64bit_integers: 0,
   output_format_json_quote_denormals: 0,
   date_time_input_format: "best_effort",
+  date_time_output_format: "iso",
   mutations_sync: "2",
   lightweight_deletes_sync: "2",
 } as const
@@ -41,7 +44,7 @@ const settings = {
 export async function openTimelineEngine(at: { folder: string } | { url: string }): Promise<TimelineEngine> {
   const client =
     "url" in at
-      ? createClient({ url: at.url, clickhouse_settings: settings })
+      ? createClient({ url: at.url, clickhouse_settings: settings, use_multipart_params_auto: true })
       : createClient({ connection: await embeddedConnection(at.folder), clickhouse_settings: settings })
   return engineOf(client)
 }
@@ -68,8 +71,12 @@ function engineOf(client: ClickHouseClient): TimelineEngine {
       }),
     columns: ({ tag, sql, params, names }) =>
       guarded(tag, sql, async () => {
-        const result = await client.query({ query: sql, query_params: params, format: "JSONColumnsWithMetadata" })
-        const columns = (await result.json<never>() as unknown as { data: Record<string, unknown[]> }).data
+        const result = await client.query({
+          query: sql,
+          query_params: params,
+          format: "JSONColumnsWithMetadata",
+        })
+        const columns = ((await result.json<never>()) as unknown as { data: Record<string, unknown[]> }).data
         for (const name of names) if (!(name in columns)) throw new Error(`no column ${name}`)
         return columns as Record<(typeof names)[number], unknown[]>
       }),

@@ -6,7 +6,12 @@ import rateLimit from "@fastify/rate-limit"
 import statics from "@fastify/static"
 import swagger from "@fastify/swagger"
 import { type FastifyError, type FastifyInstance, fastify } from "fastify"
-import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod"
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from "fastify-type-provider-zod"
 import { ZodError } from "zod"
 import { Problem, type ProblemCode, problemStatus } from "#kernel/errors.ts"
 import type { Logger } from "#platform/log/index.ts"
@@ -18,7 +23,11 @@ const streamed = ["text/csv", "text/tab-separated-values", "application/gzip", "
 export const streamLimit = 2 * 1024 ** 3
 
 /** The server with what every endpoint shares: limits, headers, problems, the published document, the web app. */
-export async function createHttpServer(options: { log: Logger; web: string | null; version: string }): Promise<HttpServer> {
+export async function createHttpServer(options: {
+  log: Logger
+  web: string | null
+  version: string
+}): Promise<HttpServer> {
   const app = fastify({
     loggerInstance: options.log,
     disableRequestLogging: true,
@@ -48,12 +57,21 @@ export async function createHttpServer(options: { log: Logger; web: string | nul
     return reply.status(problem.status).type("application/problem+json").send(JSON.stringify(problem))
   })
   app.setNotFoundHandler((request, reply) => {
-    if (options.web && request.method === "GET" && !request.url.startsWith("/api/")) return reply.sendFile("index.html")
-    const problem = asProblem(new Problem("not_found", `Nothing at ${request.method} ${request.url.split("?")[0]}`))
+    if (options.web && request.method === "GET" && !request.url.startsWith("/api/"))
+      return reply.sendFile("index.html")
+    const problem = asProblem(
+      new Problem("not_found", `Nothing at ${request.method} ${request.url.split("?")[0]}`),
+    )
     return reply.status(404).type("application/problem+json").send(JSON.stringify(problem))
   })
   if (options.web && existsSync(join(options.web, "index.html")))
-    await app.register(statics, { root: options.web, wildcard: false, maxAge: "1y", immutable: true, setHeaders: freshPage })
+    await app.register(statics, {
+      root: options.web,
+      wildcard: false,
+      maxAge: "1y",
+      immutable: true,
+      setHeaders: freshPage,
+    })
   app.get("/api/openapi.json", { schema: { hide: true } }, () => app.swagger())
   return app
 }
@@ -77,11 +95,18 @@ function freshPage(reply: { header(name: string, value: string): unknown }, path
   if (path.endsWith("index.html")) reply.header("cache-control", "no-cache")
 }
 
-type ProblemBody = { type: string; title: string; status: number; detail: string; errors?: { path: string; message: string }[] }
+type ProblemBody = {
+  type: string
+  title: string
+  status: number
+  detail: string
+  errors?: { path: string; message: string }[]
+}
 
 /** RFC 9457 body of an error; what is not a refusal of ours says no more than that it failed. */
 export function asProblem(error: Error): ProblemBody {
-  if (error instanceof Problem) return body(error.code, problemStatus[error.code], error.message, error.errors)
+  if (error instanceof Problem)
+    return body(error.code, problemStatus[error.code], error.message, error.errors)
   if (hasZodFastifySchemaValidationErrors(error))
     return body(
       "invalid",
@@ -101,11 +126,17 @@ export function asProblem(error: Error): ProblemBody {
     )
   const status = (error as FastifyError).statusCode ?? 500
   if (status === 429) return body("too_many", 429, "Too many requests; try again in a minute.")
-  if (status >= 400 && status < 500) return body(status === 413 ? "too_large" : "malformed", status, error.message)
+  if (status >= 400 && status < 500)
+    return body(status === 413 ? "too_large" : "malformed", status, error.message)
   return body("failed", 500, "Something failed on our side. Nothing half-done was kept; the log says more.")
 }
 
-function body(code: ProblemCode | "failed", status: number, detail: string, errors: ProblemBody["errors"] = []): ProblemBody {
+function body(
+  code: ProblemCode | "failed",
+  status: number,
+  detail: string,
+  errors: ProblemBody["errors"] = [],
+): ProblemBody {
   return {
     type: `urn:perennial:problem:${code}`,
     title: code.replaceAll("_", " "),

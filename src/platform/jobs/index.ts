@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events"
-import { Logger as WorkerLogger, run, runMigrations, type TaskList, type WorkerEvents } from "graphile-worker"
+import { run, runMigrations, type TaskList, type WorkerEvents, Logger as WorkerLogger } from "graphile-worker"
 import { sql } from "kysely"
 import type pg from "pg"
 import type { Logger } from "#platform/log/index.ts"
@@ -23,7 +23,9 @@ export async function addJob(
   options: { key?: string; queue?: string } = {},
 ): Promise<void> {
   await sql`SELECT graphile_worker.add_job(${task}, payload := ${JSON.stringify(payload)}::json,
-    job_key := ${options.key ?? null}, queue_name := ${options.queue ?? null}, max_attempts := 20)`.execute(tx)
+    job_key := ${options.key ?? null}, queue_name := ${options.queue ?? null}, max_attempts := 20)`.execute(
+    tx,
+  )
 }
 
 /** Creates the queue's tables if they are missing; every role needs them. */

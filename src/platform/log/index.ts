@@ -18,4 +18,7 @@ const secretPaths = [
 
 /** One JSON line an event on standard error; secrets are cut out by name. */
 export const createLogger = (level: string): Logger =>
-  pino({ level, base: null, redact: { paths: secretPaths, censor: "[secret]" } }, pino.destination({ fd: 2, sync: true }))
+  pino(
+    { level, base: null, redact: { paths: secretPaths, censor: "[secret]" } },
+    pino.destination({ fd: 2, sync: true }),
+  )

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { randomBytes } from "node:crypto"
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
 import { createServer } from "node:net"
 import { dirname, join } from "node:path"
 import pg from "pg"
@@ -41,7 +50,8 @@ export async function startPostgres(folder: string, log: Logger): Promise<Embedd
   const password = readFileSync(passwordFile, "utf8")
   const port = await freePort()
   const child = launch(cluster, port, binaries, runAs, log)
-  const at = (user: string, database: string) => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`
+  const at = (user: string, database: string) =>
+    `postgres://${user}:${password}@127.0.0.1:${port}/${database}`
   const adminUrl = at("postgres", "postgres")
   try {
     await untilReady(adminUrl, child)
@@ -99,10 +109,16 @@ function ordinaryUser(): { uid: number; gid: number } {
       .find((entry) => entry.startsWith(`${name}:`))
     if (line) return { uid: Number(line.split(":")[2]), gid: Number(line.split(":")[3]) }
   }
-  throw new Error("PostgreSQL may not run as root, and this machine has no user 'postgres' or 'nobody' to lend it.")
+  throw new Error(
+    "PostgreSQL may not run as root, and this machine has no user 'postgres' or 'nobody' to lend it.",
+  )
 }
 
-function command(program: string, args: string[], runAs: RunAs): { file: string; args: string[]; ids: object } {
+function command(
+  program: string,
+  args: string[],
+  runAs: RunAs,
+): { file: string; args: string[]; ids: object } {
   if (!runAs) return { file: program, args, ids: {} }
   if (runAs.launcher.length > 0)
     return { file: runAs.launcher[0]!, args: [...runAs.launcher.slice(1), program, ...args], ids: {} }
@@ -117,18 +133,38 @@ function initialise(cluster: string, passwordFile: string, binaries: Binaries, r
   chmodSync(cluster, 0o700)
   const initdb = command(
     binaries.initdb,
-    ["-D", cluster, "-U", "postgres", `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "-E", "UTF8", "--locale=C", "--data-checksums"],
+    [
+      "-D",
+      cluster,
+      "-U",
+      "postgres",
+      `--pwfile=${passwordFile}`,
+      "--auth=scram-sha-256",
+      "-E",
+      "UTF8",
+      "--locale=C",
+      "--data-checksums",
+    ],
     runAs,
   )
-  const result = spawnSync(initdb.file, initdb.args, { encoding: "utf8", cwd: dirname(cluster), ...initdb.ids })
+  const result = spawnSync(initdb.file, initdb.args, {
+    encoding: "utf8",
+    cwd: dirname(cluster),
+    ...initdb.ids,
+  })
   if (result.status !== 0) {
     rmSync(cluster, { recursive: true, force: true })
-    throw new Error(`PostgreSQL could not create its files in ${cluster}: ${result.stderr || result.error?.message}`)
+    throw new Error(
+      `PostgreSQL could not create its files in ${cluster}: ${result.stderr || result.error?.message}`,
+    )
   }
 }
 
 function launch(cluster: string, port: number, binaries: Binaries, runAs: RunAs, log: Logger): ChildProcess {
-  const flags = Object.entries({ ...settings, port: String(port) }).flatMap(([key, value]) => ["-c", `${key}=${value}`])
+  const flags = Object.entries({ ...settings, port: String(port) }).flatMap(([key, value]) => [
+    "-c",
+    `${key}=${value}`,
+  ])
   const server = command(binaries.postgres, ["-D", cluster, ...flags], runAs)
   const child = spawn(server.file, server.args, {
     stdio: ["ignore", "ignore", "pipe"],
@@ -202,7 +238,9 @@ async function ensureApplicationRole(adminUrl: string, password: string): Promis
   try {
     const role = await client.query("SELECT 1 FROM pg_roles WHERE rolname = 'perennial'")
     if (role.rowCount === 0)
-      await client.query(`CREATE ROLE perennial LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD ${client.escapeLiteral(password)}`)
+      await client.query(
+        `CREATE ROLE perennial LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD ${client.escapeLiteral(password)}`,
+      )
     const database = await client.query("SELECT 1 FROM pg_database WHERE datname = 'perennial'")
     if (database.rowCount === 0) await client.query("CREATE DATABASE perennial OWNER perennial")
   } finally {

@@ -15,7 +15,9 @@ export async function migratePostgres(pool: pg.Pool, folder: string): Promise<st
       "CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())",
     )
     const seen = new Set(
-      (await client.query<{ name: string }>("SELECT name FROM schema_migrations")).rows.map((row) => row.name),
+      (await client.query<{ name: string }>("SELECT name FROM schema_migrations")).rows.map(
+        (row) => row.name,
+      ),
     )
     for (const name of readdirSync(folder).sort()) {
       if (!name.endsWith(".sql") || seen.has(name)) continue

@@ -33,7 +33,11 @@ export async function openRecords(url: string, connections = 16): Promise<Record
 }
 
 /** Runs `work` in one transaction bound to a workspace; commits when it resolves, rolls back when it throws. */
-export function inWorkspace<T>(records: Records, workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function inWorkspace<T>(
+  records: Records,
+  workspaceId: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   return records.db.transaction().execute(async (tx) => {
     await sql`SELECT set_config('app.workspace', ${workspaceId}, true)`.execute(tx)
     return work(tx)

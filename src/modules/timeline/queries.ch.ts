@@ -1,0 +1,160 @@
+import { z } from "zod"
+import type { Context } from "#modules/identity/index.ts"
+import type { TimelineRow } from "./row.ts"
+
+type Stored = { content_hash: string; source: string | null }
+
+/** Ids in one statement, so that a statement's text stays within the engine's limit. */
+const idsPerQuestion = 10_000
+
+/** Which of these message_ids are stored, with their content's hash and their source. */
+export async function storedMessages(ctx: Context, messageIds: string[]): Promise<Map<string, Stored>> {
+  const found = new Map<string, Stored>()
+  for (let from = 0; from < messageIds.length; from += idsPerQuestion) {
+    const rows = await ctx.timeline.select({
+      tag: "timeline.storedMessages",
+      sql: `SELECT message_id, toString(content_hash) AS hash, source FROM timeline
+            WHERE workspace_id = {workspace:UUID} AND message_id IN {ids:Array(String)}`,
+      params: { workspace: ctx.workspace.id, ids: messageIds.slice(from, from + idsPerQuestion) },
+      row: z.object({ message_id: z.string(), hash: z.string(), source: z.string() }),
+    })
+    for (const row of rows) found.set(row.message_id, { content_hash: row.hash, source: row.source })
+  }
+  return found
+}
+
+/** Writes rows as one durable block. */
+export async function insertRows(
+  ctx: Context,
+  rows: readonly (TimelineRow & { content_hash: string })[],
+): Promise<void> {
+  await ctx.timeline.insert(
+    "timeline",
+    rows.map(({ said_of: _said, ...row }) => ({
+      ...row,
+      properties: JSON.stringify(row.properties),
+      workspace_id: ctx.workspace.id,
+    })),
+  )
+}
+
+/** Deletes the rows of these message_ids. */
+export async function deleteMessages(ctx: Context, messageIds: string[]): Promise<void> {
+  for (let from = 0; from < messageIds.length; from += idsPerQuestion)
+    await ctx.timeline.change({
+      tag: "timeline.deleteMessages",
+      sql: "DELETE FROM timeline WHERE workspace_id = {workspace:UUID} AND message_id IN {ids:Array(String)}",
+      params: { workspace: ctx.workspace.id, ids: messageIds.slice(from, from + idsPerQuestion) },
+    })
+}
+
+/** Deletes the rows of a source; returns how many there were. */
+export async function deleteSource(ctx: Context, source: string): Promise<number> {
+  const params = { workspace: ctx.workspace.id, source }
+  const [found] = await ctx.timeline.select({
+    tag: "timeline.countSource",
+    sql: "SELECT count() AS rows FROM timeline WHERE workspace_id = {workspace:UUID} AND source = {source:String}",
+    params,
+    row: z.object({ rows: z.number() }),
+  })
+  if (!found || found.rows === 0) return 0
+  await ctx.timeline.change({
+    tag: "timeline.deleteSource",
+    sql: "DELETE FROM timeline WHERE workspace_id = {workspace:UUID} AND source = {source:String}",
+    params,
+  })
+  return found.rows
+}
+
+/** People of rows that belong to no account yet. */
+export async function unattributedPeople(ctx: Context): Promise<string[]> {
+  const rows = await ctx.timeline.select({
+    tag: "timeline.unattributedPeople",
+    sql: `SELECT DISTINCT person FROM timeline
+          WHERE workspace_id = {workspace:UUID} AND account_id = '' AND person != '' LIMIT 100000`,
+    params: { workspace: ctx.workspace.id },
+    row: z.object({ person: z.string() }),
+  })
+  return rows.map((row) => row.person)
+}
+
+/** Gives the unattributed rows of people to accounts. Copies first, deletes after: a repeat in between copies nothing twice. */
+export async function attributeRows(ctx: Context, accountOf: Map<string, string>): Promise<void> {
+  const params = {
+    workspace: ctx.workspace.id,
+    people: [...accountOf.keys()],
+    accounts: [...accountOf.values()],
+  }
+  await ctx.timeline.change({
+    tag: "timeline.attributeRows",
+    sql: `INSERT INTO timeline SELECT workspace_id, transform(person, {people:Array(String)}, {accounts:Array(String)}, '') AS account_id,
+                 person, name, at, recorded_at, value, properties, source, message_id, content_hash
+          FROM timeline
+          WHERE workspace_id = {workspace:UUID} AND account_id = '' AND person IN {people:Array(String)}
+            AND message_id NOT IN (SELECT message_id FROM timeline
+                                   WHERE workspace_id = {workspace:UUID} AND account_id != ''
+                                     AND person IN {people:Array(String)})`,
+    params,
+  })
+  await ctx.timeline.change({
+    tag: "timeline.dropUnattributed",
+    sql: `DELETE FROM timeline
+          WHERE workspace_id = {workspace:UUID} AND account_id = '' AND person IN {people:Array(String)}`,
+    params,
+  })
+}
+
+const storyRow = z.object({
+  name: z.string(),
+  at: z.string(),
+  recorded_at: z.string(),
+  person: z.string(),
+  value: z.number().nullable(),
+  properties: z.string(),
+  source: z.string(),
+  message_id: z.string(),
+})
+export type StoryRow = z.output<typeof storyRow>
+
+export type StoryQuestion = {
+  accountId: string
+  /** Instants, [from, to). */
+  from: Date
+  to: Date
+  /** Exact names and beginnings of names; both empty: every name. */
+  names: string[]
+  prefixes: string[]
+  /** Where the page before ended. */
+  after: { at: string; messageId: string } | null
+  limit: number
+}
+
+/** Rows of one account, newest first; instants as ISO 8601 in UTC, properties as JSON text. */
+export function storyRows(ctx: Context, question: StoryQuestion): Promise<StoryRow[]> {
+  const { accountId, from, to, names, prefixes, after, limit } = question
+  return ctx.timeline.select({
+    tag: "timeline.story",
+    sql: `SELECT name, at, recorded_at, person, value, properties, source, message_id
+          FROM timeline
+          WHERE workspace_id = {workspace:UUID} AND account_id = {account:String}
+            AND at >= {from:DateTime64(3, 'UTC')} AND at < {to:DateTime64(3, 'UTC')}
+            AND (empty({names:Array(String)}) AND empty({prefixes:Array(String)})
+                 OR name IN {names:Array(String)}
+                 OR arrayExists(prefix -> startsWith(name, prefix), {prefixes:Array(String)}))
+            AND (at, message_id) < ({after_at:DateTime64(3, 'UTC')}, {after_id:String})
+          ORDER BY at DESC, message_id DESC
+          LIMIT {limit:UInt32}`,
+    params: {
+      workspace: ctx.workspace.id,
+      account: accountId,
+      from: from.toISOString(),
+      to: to.toISOString(),
+      names,
+      prefixes,
+      after_at: after?.at ?? to.toISOString(),
+      after_id: after?.messageId ?? "",
+      limit,
+    },
+    row: storyRow,
+  })
+}

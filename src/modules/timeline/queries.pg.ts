@@ -1,0 +1,50 @@
+import { sql } from "kysely"
+import type { Context } from "#modules/identity/index.ts"
+import type { Tx } from "#platform/postgres/open.ts"
+import type { TimelineRow } from "./row.ts"
+
+/** Holds off every other process that would append to this workspace's timeline until the transaction ends. */
+export async function lockAppends(tx: Tx, workspaceId: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`timeline:${workspaceId}`}, 0))`.execute(tx)
+}
+
+export type OutboxEntry = { id: bigint; append: TimelineRow[]; retract: string[] }
+
+/** Puts an entry into the outbox. */
+export async function insertOutboxEntry(tx: Tx, ctx: Context, entry: Omit<OutboxEntry, "id">): Promise<void> {
+  await tx
+    .insertInto("timeline_outbox")
+    .values({
+      workspace_id: ctx.workspace.id,
+      append: JSON.stringify(entry.append),
+      retract: JSON.stringify(entry.retract),
+      queued_at: ctx.now,
+    })
+    .execute()
+}
+
+/** The oldest entries of the outbox, held until the transaction ends: another relay waits, and then finds them gone. */
+export async function lockOldestOutboxEntries(tx: Tx, limit: number): Promise<OutboxEntry[]> {
+  const rows = await tx
+    .selectFrom("timeline_outbox")
+    .select(["id", "append", "retract"])
+    .orderBy("id")
+    .limit(limit)
+    .forUpdate()
+    .execute()
+  return rows as unknown as OutboxEntry[]
+}
+
+export async function deleteOutboxEntries(tx: Tx, ids: bigint[]): Promise<void> {
+  await tx.deleteFrom("timeline_outbox").where("id", "in", ids).execute()
+}
+
+/** The account of each of these people who is a contact, by contact id or e-mail address, in lower case. */
+export async function accountsOfPeople(tx: Tx, people: string[]): Promise<Map<string, string>> {
+  const rows = await sql<{ person: string; account_id: string }>`
+    SELECT DISTINCT ON (person) person, account_id
+    FROM unnest(${people}::text[]) AS person
+    JOIN contacts ON contact_id = person OR lower(email) = lower(person)
+    ORDER BY person, contact_id`.execute(tx)
+  return new Map(rows.rows.map((row) => [row.person, row.account_id]))
+}

@@ -1,0 +1,7 @@
+import type { Context } from "#modules/identity/index.ts"
+import { inTurn } from "./append.ts"
+import { deleteSource } from "./queries.ch.ts"
+
+/** Takes back every row a source brought ("import:UUID"); returns how many there were. */
+export const removeSource = (ctx: Context, source: string): Promise<number> =>
+  inTurn(ctx, () => deleteSource(ctx, source))

@@ -1,0 +1,44 @@
+import { hash } from "node:crypto"
+
+/** One thing that happened to an account, as it is written (design §4). Instants are ISO 8601 with zone. */
+export type TimelineRow = {
+  /** '' while it is not known whose it is. */
+  account_id: string
+  /** The vendor's id or e-mail address of a person, or ''. */
+  person: string
+  /** Namespaced: 'usage.Report Created', 'survey.nps', 'ticket.opened'. */
+  name: string
+  at: string
+  recorded_at: string
+  value: number | null
+  properties: Record<string, unknown>
+  source: string
+  /** Counts once, whenever and however often it is sent again. */
+  message_id: string
+  /** Whose the sender said it is, where that is not `account_id`: a row attributed through its person says ''. */
+  said_of?: string
+}
+
+/**
+ * What was said, without when and by whom it was sent: two rows of one message_id with the same hash are the same
+ * message. First 64 bits of MD5, as an unsigned decimal: the ids keep strangers apart, the hash only copies of one id.
+ */
+export function contentHash(row: TimelineRow): string {
+  const content = [
+    row.said_of ?? row.account_id,
+    row.person,
+    row.name,
+    Date.parse(row.at),
+    row.value,
+    sorted(row.properties),
+  ]
+  return hash("md5", JSON.stringify(content), "buffer").readBigUInt64BE().toString()
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== "object") return value
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, part]) => [key, sorted(part)])
+}
