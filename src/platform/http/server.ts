@@ -28,6 +28,7 @@ export async function createHttpServer(options: {
   web: string | null
   version: string
 }): Promise<HttpServer> {
+  const web = options.web && existsSync(join(options.web, "index.html")) ? options.web : null
   const app = fastify({
     loggerInstance: options.log,
     disableRequestLogging: true,
@@ -57,16 +58,16 @@ export async function createHttpServer(options: {
     return reply.status(problem.status).type("application/problem+json").send(JSON.stringify(problem))
   })
   app.setNotFoundHandler((request, reply) => {
-    if (options.web && request.method === "GET" && !request.url.startsWith("/api/"))
+    if (web && request.method === "GET" && !request.url.startsWith("/api/"))
       return reply.sendFile("index.html")
     const problem = asProblem(
       new Problem("not_found", `Nothing at ${request.method} ${request.url.split("?")[0]}`),
     )
     return reply.status(404).type("application/problem+json").send(JSON.stringify(problem))
   })
-  if (options.web && existsSync(join(options.web, "index.html")))
+  if (web)
     await app.register(statics, {
-      root: options.web,
+      root: web,
       wildcard: false,
       maxAge: "1y",
       immutable: true,
