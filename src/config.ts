@@ -16,6 +16,9 @@ export type Config = {
   clickhouseUrl: string | null
   /** An administrator's key for automation, taken as it is. */
   apiKey: string | null
+  /** Language and zone of a workspace that this start creates empty. */
+  language: "en" | "ru"
+  timeZone: string
   logLevel: string
 }
 
@@ -26,7 +29,10 @@ export function readConfig(argv: string[], env: Record<string, string | undefine
   const flags = parse(argv)
   const port = Number(flags.port ?? env["PORT"] ?? 4600)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Problem("invalid", `--port wants a whole number from 0 to 65535, not '${flags.port ?? env["PORT"]}'`)
+    throw new Problem(
+      "invalid",
+      `--port wants a whole number from 0 to 65535, not '${flags.port ?? env["PORT"]}'`,
+    )
   const role = flags.role ?? "all"
   if (role !== "all" && role !== "web" && role !== "worker")
     throw new Problem("invalid", `--role wants all, web or worker, not '${role}'`)
@@ -46,6 +52,8 @@ export function readConfig(argv: string[], env: Record<string, string | undefine
     databaseUrl,
     clickhouseUrl,
     apiKey: env["PERENNIAL_API_KEY"] || null,
+    language: /^ru/i.test(env["LC_ALL"] || env["LANG"] || "") ? "ru" : "en",
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     logLevel: env["LOG_LEVEL"] ?? "warn",
   }
 }

@@ -33,7 +33,7 @@ async function start(config: Config): Promise<void> {
   opened.push(() => app.close())
   const address = await listen(app, config)
   say(`ready ${address}`)
-  if (link) say(`Sign in once with ${address}/sign-in?token=${link}`)
+  if (link) say(`Sign in once with ${address}/sign-in#token=${link}`)
 }
 
 async function listen(app: HttpServer, { host, port }: Config): Promise<string> {

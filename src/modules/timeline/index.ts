@@ -1,7 +1,7 @@
 export { type Appended, append } from "./append.ts"
 export { attributePeople } from "./attribute-people.ts"
 export { queueRows, relayOutbox, type TimelineChange } from "./outbox.ts"
-export { removeSource } from "./remove-source.ts"
+export { removeSource, removeTimeline } from "./remove-source.ts"
 export { timelineRoutes } from "./routes.ts"
 export type { TimelineRow } from "./row.ts"
 export { timelineTasks } from "./tasks.ts"

@@ -66,6 +66,14 @@ export async function deleteSource(ctx: Context, source: string): Promise<number
   return found.rows
 }
 
+/** Deletes every row of the workspace. */
+export const deleteTimeline = (ctx: Context): Promise<void> =>
+  ctx.timeline.change({
+    tag: "timeline.deleteTimeline",
+    sql: "DELETE FROM timeline WHERE workspace_id = {workspace:UUID}",
+    params: { workspace: ctx.workspace.id },
+  })
+
 /** People of rows that belong to no account yet. */
 export async function unattributedPeople(ctx: Context): Promise<string[]> {
   const rows = await ctx.timeline.select({
