@@ -1,4 +1,4 @@
-import { serveOpen, server } from "#modules/identity/index.ts"
+import { identityRoutes, server, signInRoutes } from "#modules/identity/index.ts"
 import type { Engines } from "#platform/engines.ts"
 import { createHttpServer, type HttpServer } from "#platform/http/server.ts"
 import type { Tasks } from "#platform/jobs/index.ts"
@@ -9,8 +9,8 @@ export const version = "0.1.0"
 export async function createApp(engines: Engines, web: string | null): Promise<HttpServer> {
   const app = await createHttpServer({ log: engines.log, web, version })
   const serve = server(app, engines)
-  void serve
-  void serveOpen
+  signInRoutes(app, engines)
+  identityRoutes(serve)
   return app
 }
 

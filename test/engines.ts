@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import pg from "pg"
 import { inject } from "vitest"
-import { type Context, createWorkspace, type NewWorkspace } from "#modules/identity/index.ts"
+import { type Context, createWorkspace, type NewWorkspace, workspaceReady } from "#modules/identity/index.ts"
 import { migrateTimeline, openTimelineEngine } from "#platform/clickhouse/open.ts"
 import type { Engines } from "#platform/engines.ts"
 import { createLogger } from "#platform/log/index.ts"
@@ -48,15 +48,18 @@ export async function testEngines(): Promise<TestEngines> {
     setNow(to) {
       now = to
     },
-    workspace: (given) =>
-      createWorkspace(engines, {
+    async workspace(given) {
+      const usual = {
         name: "Test",
         currency: "RUB",
         timeZone: "Europe/Moscow",
         language: "ru",
         isDemo: false,
-        ...given,
-      }),
+      } as const
+      const ctx = await createWorkspace(engines, { ...usual, ...given })
+      await workspaceReady(ctx)
+      return ctx
+    },
     async close() {
       await timeline.close()
       await records.close()

@@ -30,6 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.end()
   const pool = new pg.Pool({ connectionString: server.url, max: 2 })
   pool.on("error", () => undefined)
+  pool.on("connect", (client) => client.on("error", () => undefined))
   await migratePostgres(pool, join(import.meta.dirname, "..", "migrations", "postgres"))
   await migrateJobs(pool, log)
   await pool.end()

@@ -1,5 +1,7 @@
+import { Problem } from "#kernel/errors.ts"
 import type { Tx } from "#platform/postgres/open.ts"
-import type { Actor, Context } from "./context.ts"
+import { type AuditRow, auditPage, insertAudit } from "./audit.queries.pg.ts"
+import { type Actor, type Context, requireRight, transaction } from "./context.ts"
 
 export type AuditEntry = {
   /** What was done, as "workspace.update". */
@@ -11,24 +13,35 @@ export type AuditEntry = {
 }
 
 /** Records who did what, in the transaction that does it. */
-export async function audit(tx: Tx, ctx: Context, entry: AuditEntry): Promise<void> {
-  await tx
-    .insertInto("audit_log")
-    .values({
-      workspace_id: ctx.workspace.id,
-      at: ctx.now,
-      actor: JSON.stringify(auditedActor(ctx.actor)),
-      action: entry.action,
-      subject: entry.subject,
-      before: entry.before === undefined ? null : JSON.stringify(entry.before),
-      after: entry.after === undefined ? null : JSON.stringify(entry.after),
-    })
-    .execute()
-}
+export const audit = (tx: Tx, ctx: Context, entry: AuditEntry): Promise<void> =>
+  insertAudit(tx, {
+    workspaceId: ctx.workspace.id,
+    at: ctx.now,
+    actor: auditedActor(ctx.actor),
+    before: null,
+    after: null,
+    ...entry,
+  })
 
 /** An actor as the audit log and authorship fields keep it: no session, no scopes. */
 export function auditedActor(actor: Actor): Record<string, string> {
   if (actor.kind === "system") return { kind: "system", name: actor.name }
   if (actor.kind === "key") return { kind: "key", id: actor.id, name: actor.name }
   return { kind: "member", id: actor.id, name: actor.name, email: actor.email }
+}
+
+/** One page of the log, newest first; `nextCursor` leads to the next one, null at the end. */
+export async function listAudit(
+  ctx: Context,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<{ entries: AuditRow[]; nextCursor: string | null }> {
+  requireRight(ctx, "audit:read")
+  if (page.cursor !== undefined && !/^\d{1,18}$/.test(page.cursor))
+    throw new Problem("invalid", "The cursor is not one this list gave out.", [
+      { path: "cursor", message: "take it from next_cursor of the page before" },
+    ])
+  const before = page.cursor === undefined ? null : BigInt(page.cursor)
+  const rows = await transaction(ctx, (tx) => auditPage(tx, before, page.limit + 1))
+  const entries = rows.slice(0, page.limit)
+  return { entries, nextCursor: rows.length > page.limit ? String(entries.at(-1)?.id) : null }
 }

@@ -77,10 +77,11 @@ export const me = endpoint({
 export const updateMe = endpoint({
   method: "PATCH",
   path: "/api/v1/me",
-  summary: "Change one's own name, language or password",
+  summary: "Change one's own name, e-mail address, language or password",
   access: { open: "signed in" },
-  body: z.object({
+  body: z.strictObject({
     name: z.string().min(1).max(200).optional(),
+    email: email.optional(),
     language: language.optional(),
     password: password.optional(),
   }),
@@ -120,7 +121,8 @@ export const listMembers = endpoint({
 export const inviteMember = endpoint({
   method: "POST",
   path: "/api/v1/members",
-  summary: "Invite a member; the answer carries the one-time link, shown once",
+  summary:
+    "Invite a member, or give a member of the same role a new link; the answer carries the one-time link, shown once",
   access: { right: "members:write" },
   body: z.object({ email, name: z.string().min(1).max(200), role: z.enum(roles) }),
   status: 201,
@@ -133,7 +135,7 @@ export const updateMember = endpoint({
   summary: "Change a member's role, or close or reopen the membership",
   access: { right: "members:write" },
   params: z.object({ id: z.uuid() }),
-  body: z.object({ role: z.enum(roles).optional(), active: z.boolean().optional() }),
+  body: z.strictObject({ role: z.enum(roles).optional(), active: z.boolean().optional() }),
   response: memberSchema,
 })
 

@@ -2,6 +2,7 @@ import { Problem } from "#kernel/errors.ts"
 import { hashSecret, newId, newSecret } from "#kernel/ids.ts"
 import { audit } from "./audit.ts"
 import { type Context, requireRight, transaction } from "./context.ts"
+import { environmentKeyName } from "./ensure-api-key.ts"
 import { insertKey, type Key } from "./keys.queries.pg.ts"
 import type { Right } from "./rights.ts"
 
@@ -17,6 +18,12 @@ export async function createKey(
       "forbidden",
       `A key can have no more rights than its creator; you lack ${beyond.join(", ")}.`,
     )
+  if (given.name === environmentKeyName)
+    throw new Problem(
+      "invalid",
+      `'${environmentKeyName}' names the key of the environment; choose another name.`,
+      [{ path: "name", message: "taken by the environment's key" }],
+    )
   const text = newSecret("pk")
   return transaction(ctx, async (tx) => {
     const key = await insertKey(tx, {
@@ -28,6 +35,7 @@ export async function createKey(
       createdBy: ctx.actor.kind === "member" ? ctx.actor.id : null,
       createdAt: ctx.now,
     })
+    if (!key) throw new Problem("conflict", "This key exists already; try again.")
     await audit(tx, ctx, {
       action: "key.create",
       subject: `key:${key.id}`,

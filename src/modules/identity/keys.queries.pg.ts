@@ -25,7 +25,8 @@ const asKey = (row: Pick<Selectable<DB["api_keys"]>, (typeof shown)[number]>): K
   revokedAt: row.revoked_at,
 })
 
-export async function insertKey(tx: Tx, key: NewKey): Promise<Key> {
+/** Keeps a key; null where the same text is a key already, of whatever workspace. */
+export async function insertKey(tx: Tx, key: NewKey): Promise<Key | null> {
   const row = await tx
     .insertInto("api_keys")
     .values({
@@ -37,7 +38,55 @@ export async function insertKey(tx: Tx, key: NewKey): Promise<Key> {
       created_by: key.createdBy,
       created_at: key.createdAt,
     })
+    .onConflict((conflict) => conflict.column("key_hash").doNothing())
     .returning(shown)
-    .executeTakeFirstOrThrow()
-  return asKey(row)
+    .executeTakeFirst()
+  return row ? asKey(row) : null
+}
+
+/** Every key of the workspace, newest first. */
+export async function allKeys(tx: Tx): Promise<Key[]> {
+  const rows = await tx
+    .selectFrom("api_keys")
+    .select(shown)
+    .orderBy("created_at", "desc")
+    .orderBy("id")
+    .execute()
+  return rows.map(asKey)
+}
+
+/** Keys that are not revoked, with their hashes. */
+export async function liveKeys(tx: Tx): Promise<(Key & { keyHash: string })[]> {
+  const rows = await tx
+    .selectFrom("api_keys")
+    .select([...shown, "key_hash"])
+    .where("revoked_at", "is", null)
+    .execute()
+  return rows.map((row) => ({ ...asKey(row), keyHash: row.key_hash }))
+}
+
+/** Revokes a key, once; answers with it as it stands, null where there is none. */
+export async function revokeKeyRow(tx: Tx, id: string, now: Date): Promise<Key | null> {
+  await tx
+    .updateTable("api_keys")
+    .set({ revoked_at: now })
+    .where("id", "=", id)
+    .where("revoked_at", "is", null)
+    .execute()
+  const row = await tx.selectFrom("api_keys").select(shown).where("id", "=", id).executeTakeFirst()
+  return row ? asKey(row) : null
+}
+
+/** Makes a workspace's key of this text valid again under a name and scopes; null where it has none. */
+export async function reviveKey(
+  tx: Tx,
+  key: Pick<NewKey, "keyHash" | "name" | "scopes">,
+): Promise<Key | null> {
+  const row = await tx
+    .updateTable("api_keys")
+    .set({ name: key.name, scopes: key.scopes, revoked_at: null })
+    .where("key_hash", "=", key.keyHash)
+    .returning(shown)
+    .executeTakeFirst()
+  return row ? asKey(row) : null
 }

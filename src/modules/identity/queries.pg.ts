@@ -1,5 +1,5 @@
-import { sql } from "kysely"
-import type { Tx } from "#platform/postgres/open.ts"
+import { type Selectable, sql } from "kysely"
+import type { DB, Tx } from "#platform/postgres/open.ts"
 import type { Actor, Workspace } from "./context.ts"
 import { type Right, type Role, rights, rightsOf } from "./rights.ts"
 
@@ -54,6 +54,15 @@ export async function contextOfSession(tx: Tx, tokenHash: string, now: Date): Pr
   }
 }
 
+const asWorkspace = (row: Selectable<DB["workspaces"]>): Workspace => ({
+  id: row.id,
+  name: row.name,
+  currency: row.currency,
+  timeZone: row.time_zone,
+  language: row.language as Workspace["language"],
+  isDemo: row.is_demo,
+})
+
 /** Binds the transaction to a workspace and reads it. */
 export async function bindWorkspace(tx: Tx, workspaceId: string): Promise<Workspace> {
   await sql`SELECT set_config('app.workspace', ${workspaceId}, true)`.execute(tx)
@@ -62,14 +71,18 @@ export async function bindWorkspace(tx: Tx, workspaceId: string): Promise<Worksp
     .selectAll()
     .where("id", "=", workspaceId)
     .executeTakeFirstOrThrow()
-  return {
-    id: row.id,
-    name: row.name,
-    currency: row.currency,
-    timeZone: row.time_zone,
-    language: row.language as "en" | "ru",
-    isDemo: row.is_demo,
-  }
+  return asWorkspace(row)
+}
+
+/** The workspace, locked until the transaction ends. */
+export async function lockWorkspace(tx: Tx, id: string): Promise<Workspace> {
+  const row = await tx
+    .selectFrom("workspaces")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  return asWorkspace(row)
 }
 
 export async function insertWorkspace(tx: Tx, workspace: Workspace, now: Date): Promise<void> {
@@ -77,5 +90,22 @@ export async function insertWorkspace(tx: Tx, workspace: Workspace, now: Date): 
   await tx
     .insertInto("workspaces")
     .values({ id, name, currency, time_zone: timeZone, language, is_demo: isDemo, created_at: now })
+    .execute()
+}
+
+export async function saveWorkspace(tx: Tx, workspace: Workspace): Promise<void> {
+  const { id, name, currency, timeZone, language } = workspace
+  await tx
+    .updateTable("workspaces")
+    .set({ name, currency, time_zone: timeZone, language })
+    .where("id", "=", id)
+    .execute()
+}
+
+export async function bumpFactsRevision(tx: Tx, id: string): Promise<void> {
+  await tx
+    .updateTable("workspaces")
+    .set((row) => ({ facts_revision: row("facts_revision", "+", 1n) }))
+    .where("id", "=", id)
     .execute()
 }

@@ -51,6 +51,8 @@ export async function createHttpServer(options: {
     },
     transform: jsonSchemaTransform,
   })
+  // A body is JSON or a stream: what a form of another site can send without asking is neither.
+  app.removeContentTypeParser("text/plain")
   app.addContentTypeParser(streamed, (_request, payload, done) => done(null, payload))
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = asProblem(error)

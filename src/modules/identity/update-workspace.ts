@@ -1,0 +1,35 @@
+import { addJob } from "#platform/jobs/index.ts"
+import { audit } from "./audit.ts"
+import { type Context, requireRight, transaction, type Workspace } from "./context.ts"
+import { factsChanged } from "./facts-changed.ts"
+import { lockWorkspace, saveWorkspace } from "./queries.pg.ts"
+
+export type WorkspaceChange = {
+  name?: string | undefined
+  currency?: string | undefined
+  timeZone?: string | undefined
+  language?: "en" | "ru" | undefined
+}
+
+/** Changes the workspace. Another currency or zone changes what every number means: all are computed anew. */
+export async function updateWorkspace(ctx: Context, change: WorkspaceChange): Promise<Workspace> {
+  requireRight(ctx, "workspace:write")
+  return transaction(ctx, async (tx) => {
+    const before = await lockWorkspace(tx, ctx.workspace.id)
+    const after: Workspace = {
+      ...before,
+      name: change.name ?? before.name,
+      currency: change.currency ?? before.currency,
+      timeZone: change.timeZone ?? before.timeZone,
+      language: change.language ?? before.language,
+    }
+    await saveWorkspace(tx, after)
+    if (after.currency !== before.currency || after.timeZone !== before.timeZone) {
+      await factsChanged(tx, ctx)
+      const { id } = after
+      await addJob(tx, "refresh_portfolio", { workspace_id: id }, { key: `refresh_portfolio:${id}` })
+    }
+    await audit(tx, ctx, { action: "workspace.update", subject: `workspace:${after.id}`, before, after })
+    return after
+  })
+}
