@@ -1,0 +1,10 @@
+import { IconBook2, IconSettings, IconTableImport, IconUsers } from "@tabler/icons-react"
+import type { Right } from "#modules/identity/rights.ts"
+
+/** The pages one can go to from anywhere, in the order of the navigation. Only what exists, only what one may see. */
+export const pages = [
+  { to: "/", label: "frame.customers", icon: IconUsers, right: "customers:read" },
+  { to: "/import", label: "frame.import", icon: IconTableImport, right: "imports:read" },
+  { to: "/glossary", label: "frame.glossary", icon: IconBook2, right: "library:read" },
+  { to: "/settings", label: "frame.settings", icon: IconSettings, right: "workspace:read" },
+] as const satisfies { to: string; label: string; icon: unknown; right: Right }[]

@@ -1,0 +1,38 @@
+import { createRouter } from "@tanstack/react-router"
+import { accountRoute } from "./routes/account.ts"
+import { glossaryRoute } from "./routes/glossary.ts"
+import { importRoute } from "./routes/import.ts"
+import { portfolioRoute } from "./routes/portfolio.ts"
+import { frameRoute, rootRoute } from "./routes/root.ts"
+import { settingsRoute } from "./routes/settings.ts"
+import { signInRoute } from "./routes/sign-in.ts"
+import { LostPage, ProblemPage } from "./ui/Problem.tsx"
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  frameRoute.addChildren([portfolioRoute, accountRoute, importRoute, glossaryRoute, settingsRoute]),
+])
+
+/** The pages and their addresses. Values in the address are plain text: each route's schema gives them their types. */
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    defaultPreload: "intent",
+    scrollRestoration: true,
+    defaultErrorComponent: ProblemPage,
+    defaultNotFoundComponent: LostPage,
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const params = new URLSearchParams()
+      for (const [key, value] of Object.entries(search))
+        if (value !== undefined) params.set(key, String(value))
+      return params.size > 0 ? `?${params}` : ""
+    },
+  })
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

@@ -1,0 +1,34 @@
+import { type ReactNode, useEffect } from "react"
+import { useTranslation } from "react-i18next"
+import styles from "./PageHead.module.css"
+
+type Props = {
+  /** What the page is; also the window's title. */
+  title: string
+  /** The finding in figures: what a person came for. */
+  children?: ReactNode
+  actions?: ReactNode
+}
+
+export function PageHead({ title, children, actions }: Props) {
+  const { t } = useTranslation()
+  useTitle(title, t("frame.brand"))
+  return (
+    <header className={styles.head}>
+      <div className={styles.words}>
+        <h1 className={styles.title} data-alone={children === undefined || undefined}>
+          {title}
+        </h1>
+        {children !== undefined && <p className={styles.finding}>{children}</p>}
+      </div>
+      {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+    </header>
+  )
+}
+
+/** The title of the window while the page is shown. */
+export function useTitle(title: string, brand: string): void {
+  useEffect(() => {
+    document.title = `${title} · ${brand}`
+  }, [title, brand])
+}
