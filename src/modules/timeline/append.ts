@@ -6,7 +6,7 @@ import { contentHash, type TimelineRow } from "./row.ts"
 
 /**
  * What became of an appended row. `created`: it is on disk. `duplicate`: the same message was there. `own`: the same
- * message was there from the same source, so this source is repeating itself after an interruption. `conflict`: the
+ * message was there from the very same source, so this source is repeating itself after an interruption. `conflict`: the
  * message_id stands for other content, and the row was not written.
  */
 export type Appended = "created" | "duplicate" | "own" | "conflict"
@@ -48,17 +48,18 @@ async function appendInTurn(ctx: Context, rows: readonly TimelineRow[]): Promise
     ctx,
     rows.map((row) => row.message_id),
   )
+  const inBatch = new Map<string, string>()
   const fresh: (TimelineRow & { content_hash: string })[] = []
   const outcomes = rows.map((row): Appended => {
     const content_hash = contentHash(row)
     const known = stored.get(row.message_id)
-    if (!known) {
-      stored.set(row.message_id, { content_hash, source: null })
-      fresh.push({ ...row, content_hash })
-      return "created"
-    }
-    if (known.content_hash !== content_hash) return "conflict"
-    return known.source === row.source ? "own" : "duplicate"
+    const before = inBatch.get(row.message_id) ?? known?.content_hash
+    if (before !== undefined && before !== content_hash) return "conflict"
+    if (inBatch.has(row.message_id)) return "duplicate"
+    inBatch.set(row.message_id, content_hash)
+    if (known) return known.source === row.source ? "own" : "duplicate"
+    fresh.push({ ...row, content_hash })
+    return "created"
   })
   await insertRows(ctx, fresh)
   return outcomes

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Context } from "#modules/identity/index.ts"
 import type { TimelineRow } from "./row.ts"
 
-type Stored = { content_hash: string; source: string | null }
+type Stored = { content_hash: string; source: string }
 
 /** Ids in one statement, so that a statement's text stays within the engine's limit. */
 const idsPerQuestion = 10_000
@@ -48,19 +48,19 @@ export async function deleteMessages(ctx: Context, messageIds: string[]): Promis
     })
 }
 
-/** Deletes the rows of a source; returns how many there were. */
+/** Deletes the rows of a source and of its parts ("import:1" and "import:1:7"); returns how many there were. */
 export async function deleteSource(ctx: Context, source: string): Promise<number> {
   const params = { workspace: ctx.workspace.id, source }
   const [found] = await ctx.timeline.select({
     tag: "timeline.countSource",
-    sql: "SELECT count() AS rows FROM timeline WHERE workspace_id = {workspace:UUID} AND source = {source:String}",
+    sql: "SELECT count() AS rows FROM timeline WHERE workspace_id = {workspace:UUID} AND (source = {source:String} OR startsWith(source, {source:String} || ':'))",
     params,
     row: z.object({ rows: z.number() }),
   })
   if (!found || found.rows === 0) return 0
   await ctx.timeline.change({
     tag: "timeline.deleteSource",
-    sql: "DELETE FROM timeline WHERE workspace_id = {workspace:UUID} AND source = {source:String}",
+    sql: "DELETE FROM timeline WHERE workspace_id = {workspace:UUID} AND (source = {source:String} OR startsWith(source, {source:String} || ':'))",
     params,
   })
   return found.rows

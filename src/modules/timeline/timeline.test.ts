@@ -46,7 +46,7 @@ describe("append", () => {
     const first = row({ message_id: "a-1" })
     expect(await append(ctx, [first, { ...first }, row({ message_id: "a-1", value: 5 })])).toEqual([
       "created",
-      "own",
+      "duplicate",
       "conflict",
     ])
     expect(
@@ -140,7 +140,7 @@ describe("attribution and removal", () => {
     const person = "anna@volga.example"
     await append(ctx, [
       row({ account_id: "", person, message_id: "u-1", source: "import:1", said_of: "" }),
-      row({ account_id: "", person: "nobody@volga.example", message_id: "u-2", source: "import:1" }),
+      row({ account_id: "", person: "nobody@volga.example", message_id: "u-2", source: "import:1:2" }),
     ])
     expect(await attributePeople(ctx)).toBe(0)
     await transaction(ctx, async (tx) => {

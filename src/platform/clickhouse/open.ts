@@ -76,9 +76,14 @@ function engineOf(client: ClickHouseClient): TimelineEngine {
           query_params: params,
           format: "JSONColumnsWithMetadata",
         })
-        const columns = ((await result.json<never>()) as unknown as { data: Record<string, unknown[]> }).data
-        for (const name of names) if (!(name in columns)) throw new Error(`no column ${name}`)
-        return columns as Record<(typeof names)[number], unknown[]>
+        const { meta, data } = columnar.parse(await result.json<never>())
+        for (const name of names)
+          if (!meta.some((column) => column.name === name)) throw new Error(`no column ${name}`)
+        // Without rows the engine leaves the columns out.
+        return Object.fromEntries(names.map((name) => [name, data[name] ?? []])) as Record<
+          (typeof names)[number],
+          unknown[]
+        >
       }),
     insert: (table, rows) =>
       named(`insert ${table}`, async () => {
@@ -100,6 +105,11 @@ function engineOf(client: ClickHouseClient): TimelineEngine {
     close: () => client.close(),
   }
 }
+
+const columnar = z.object({
+  meta: z.array(z.object({ name: z.string() })),
+  data: z.custom<Record<string, unknown[]>>((data) => typeof data === "object" && data !== null),
+})
 
 async function named<T>(tag: string, run: () => Promise<T>): Promise<T> {
   try {

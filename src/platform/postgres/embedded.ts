@@ -185,6 +185,7 @@ async function stopOrphan(cluster: string, log: Logger): Promise<void> {
   if (folder !== cluster || !alive(Number(pid))) return
   log.warn({ pid }, "stopping a PostgreSQL that its killed parent left running")
   for (const signal of ["SIGINT", "SIGQUIT"] as const) {
+    if (!alive(Number(pid))) return
     process.kill(Number(pid), signal)
     for (let waited = 0; waited < 3000 && alive(Number(pid)); waited += 50) await pause(50)
   }
