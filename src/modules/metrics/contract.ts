@@ -27,7 +27,8 @@ export const listMetrics = endpoint({
 export const metricHistory = endpoint({
   method: "GET",
   path: "/api/v1/accounts/:account_id/metrics/:metric",
-  summary: "One metric of an account at the end of each day, week or month from `from` to `to`, both included",
+  summary:
+    "One metric of an account at the end of each day, week or month from `from` to `to`, both included",
   access: { right: "customers:read" },
   params: accountParams.extend({ metric: z.string() }),
   query: z.object({ from: daySchema, to: daySchema, step: z.enum(["day", "week", "month"]).default("week") }),

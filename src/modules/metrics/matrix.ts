@@ -1,0 +1,121 @@
+import type { Day } from "#kernel/time.ts"
+import { type Context, transaction } from "#modules/identity/index.ts"
+import type { Definition } from "./definition.ts"
+import { evaluate, offsetDay } from "./formula.ts"
+import { type AccountSpan, type Answer, dayNumber, takeOfTimeline } from "./matrix.queries.ch.ts"
+import { type Plan, planOf } from "./plan.ts"
+import { accountIds } from "./queries.pg.ts"
+
+export type MatrixQuestion = {
+  /** All definitions that `wanted` and the formulas below them may refer to. */
+  definitions: readonly Definition[]
+  /** Keys of the metrics asked about. */
+  wanted: readonly string[]
+  /** As-of days, in the order of the answer. */
+  days: readonly Day[]
+  /** Absent: every account of the workspace. */
+  accounts?: readonly string[]
+  /** With what knowledge: rows recorded later do not count. Absent: the context's now. */
+  knownAt?: Date
+}
+
+/** Values of many metrics for many accounts on many days. */
+export type Matrix = {
+  accounts: readonly string[]
+  /** Values of a wanted metric on the day at `dayIndex`, in the order of `accounts`; NaN is no data. */
+  column(metric: string, dayIndex: number): Float64Array
+  /** One value; null is no data. */
+  value(metric: string, account: string, dayIndex: number): number | null
+}
+
+/** Numbers read from the engine in one go; more accounts are read in several goes, so that memory stays bounded. */
+const cellsAtOnce = 4_000_000
+
+/** Computes metrics as of the end of each day. The same question has the same answer, whenever it is asked. */
+export async function computeMatrix(ctx: Context, question: MatrixQuestion): Promise<Matrix> {
+  const accounts = question.accounts ?? (await transaction(ctx, accountIds))
+  const plan = planOf(question.definitions, question.wanted, question.days)
+  const store = new ColumnStore(plan, accounts)
+  for (const span of spansOf(accounts, question.accounts !== undefined, plan))
+    for (const answer of await takeOfTimeline(ctx, { ...plan, span, knownAt: question.knownAt ?? ctx.now }))
+      store.fill(answer)
+  const column = (metric: string, dayIndex: number): Float64Array =>
+    store.column(metric, question.days[dayIndex] as Day)
+  return {
+    accounts,
+    column,
+    value(metric, account, dayIndex) {
+      const place = store.placeOf(account)
+      const value = place === undefined ? Number.NaN : (column(metric, dayIndex)[place] as number)
+      return Number.isNaN(value) ? null : value
+    },
+  }
+}
+
+function spansOf(accounts: readonly string[], named: boolean, plan: Plan): AccountSpan[] {
+  if (plan.taken.length === 0) return []
+  const size = Math.max(100, Math.floor(cellsAtOnce / (plan.days.length * (plan.taken.length + 2))))
+  const spans: AccountSpan[] = []
+  for (let start = 0; start < accounts.length; start += named ? Math.min(size, 1000) : size) {
+    const part = accounts.slice(start, start + (named ? Math.min(size, 1000) : size))
+    spans.push(named ? { accounts: part } : { first: part[0] as string, last: part.at(-1) as string })
+  }
+  return spans
+}
+
+/** Takes that are 0 and not "no data" where an account has no rows. */
+const zeroWithoutRows = new Set(["count", "sum", "distinct_people", "distinct_days", "distinct_names"])
+
+class ColumnStore {
+  readonly #plan: Plan
+  readonly #length: number
+  readonly #places: Map<string, number>
+  readonly #columns = new Map<string, Float64Array>()
+
+  constructor(plan: Plan, accounts: readonly string[]) {
+    this.#plan = plan
+    this.#length = accounts.length
+    this.#places = new Map(accounts.map((account, place) => [account, place]))
+    for (const { key, take } of plan.taken)
+      for (const day of plan.days)
+        this.#columns.set(
+          `${key} ${day}`,
+          new Float64Array(accounts.length).fill(zeroWithoutRows.has(take) ? 0 : Number.NaN),
+        )
+  }
+
+  placeOf(account: string): number | undefined {
+    return this.#places.get(account)
+  }
+
+  /** Puts an answer of the engine in its places. Rows of accounts not asked about (deleted since) are left out. */
+  fill(answer: Answer): void {
+    const dayByNumber = new Map(this.#plan.days.map((day) => [dayNumber(day), day]))
+    const rows = answer.account_id.map((account) => this.#places.get(account) ?? -1)
+    const days = answer.asof.map((number) => dayByNumber.get(number) as Day)
+    for (const [place, values] of answer.values.entries()) {
+      const key = this.#plan.taken[place]?.key
+      for (let i = 0; i < values.length; i++) {
+        const row = rows[i] as number
+        if (row >= 0) this.#column(key as string, days[i] as Day)[row] = values[i] ?? Number.NaN
+      }
+    }
+  }
+
+  /** A metric's values on a day; formulas are computed once and kept. */
+  column(key: string, day: Day): Float64Array {
+    const known = this.#columns.get(`${key} ${day}`)
+    if (known) return known
+    const formula = this.#plan.formulas.get(key)
+    if (!formula) throw new Error(`'${key}' on ${day} was not asked for`)
+    const column = evaluate(formula, this.#length, (reference) =>
+      this.column(reference.key, offsetDay(day, reference.offset)),
+    )
+    this.#columns.set(`${key} ${day}`, column)
+    return column
+  }
+
+  #column(key: string, day: Day): Float64Array {
+    return this.#columns.get(`${key} ${day}`) as Float64Array
+  }
+}
