@@ -13,6 +13,8 @@ export const metricSummarySchema = z.object({
   phrase: bilingualSchema.nullable(),
   unit: z.enum(units),
   good: z.enum(["up", "down", "neither"]),
+  /** Names of the timeline rows it is computed from, those behind its formula included; a name may end in *. */
+  rows: z.array(z.string()).default([]),
 })
 export type MetricSummary = z.output<typeof metricSummarySchema>
 
