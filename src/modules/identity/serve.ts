@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from "fastify"
-import type { z } from "zod"
 import { Problem } from "#kernel/errors.ts"
 import type { Engines } from "#platform/engines.ts"
 import type { Endpoint, Input, Output } from "#platform/http/endpoint.ts"
@@ -47,7 +46,7 @@ export function serveOpen<E extends Endpoint>(
       ...(endpoint.params ? { params: endpoint.params } : {}),
       ...(endpoint.query ? { querystring: endpoint.query } : {}),
       ...(endpoint.body && endpoint.body !== "stream" ? { body: endpoint.body } : {}),
-      response: { [status]: endpoint.response as z.ZodType },
+      response: { [status]: endpoint.response },
     },
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body } as Input<E>
