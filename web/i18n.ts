@@ -35,6 +35,8 @@ export function startI18n(): i18n {
     fallbackLng: "en",
     initAsync: false,
     interpolation: { escapeValue: false },
+    // A text that is nowhere stands out on the page, and the browser tests find it.
+    parseMissingKeyHandler: (key) => `⟦${key}⟧`,
   })
   return i18next
 }

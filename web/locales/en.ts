@@ -1,8 +1,23 @@
 import { account } from "./en/account.ts"
 import { common } from "./en/common.ts"
 import { frame } from "./en/frame.ts"
+import { glossary } from "./en/glossary.ts"
 import { health } from "./en/health.ts"
+import { imports } from "./en/imports.ts"
 import { portfolio } from "./en/portfolio.ts"
+import { session } from "./en/session.ts"
+import { settings } from "./en/settings.ts"
 import { story } from "./en/story.ts"
 
-export const en = { ...common, frame, health, portfolio, account, story }
+export const en = {
+  ...common,
+  frame,
+  health,
+  portfolio,
+  account,
+  story,
+  session,
+  settings,
+  imports,
+  glossary,
+}

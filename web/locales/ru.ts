@@ -1,8 +1,23 @@
 import { account } from "./ru/account.ts"
 import { common } from "./ru/common.ts"
 import { frame } from "./ru/frame.ts"
+import { glossary } from "./ru/glossary.ts"
 import { health } from "./ru/health.ts"
+import { imports } from "./ru/imports.ts"
 import { portfolio } from "./ru/portfolio.ts"
+import { session } from "./ru/session.ts"
+import { settings } from "./ru/settings.ts"
 import { story } from "./ru/story.ts"
 
-export const ru = { ...common, frame, health, portfolio, account, story }
+export const ru = {
+  ...common,
+  frame,
+  health,
+  portfolio,
+  account,
+  story,
+  session,
+  settings,
+  imports,
+  glossary,
+}
