@@ -6,14 +6,24 @@ CREATE TABLE IF NOT EXISTS timeline
     name         LowCardinality(String),
     at           DateTime64(3, 'UTC'),
     recorded_at  DateTime64(3, 'UTC'),
+    -- The calendar day of `at` in the workspace's zone.
+    day          Date32,
     value        Nullable(Float64),
     properties   String,
     source       LowCardinality(String),
     message_id   String,
+    message_hash FixedString(16) MATERIALIZED MD5(message_id),
     content_hash UInt64,
-    -- A second order of the same rows inside the same part: a row and the record of its message_id are written
+    -- The rows of a block in a second order, inside the same part: a row and the record of its message_id are written
     -- together or not at all, which is what makes "counts once" hold through kill -9.
-    PROJECTION by_message (SELECT workspace_id, message_id, content_hash, source ORDER BY workspace_id, message_id)
+    PROJECTION by_message (SELECT workspace_id, message_hash, content_hash, source ORDER BY workspace_id, message_hash),
+    -- The same rows rolled up by day and person, exact at all times: it is rebuilt with the part on every change.
+    PROJECTION daily
+    (
+        SELECT workspace_id, day, name, account_id, person,
+               count(), count(value), sum(value), min(value), max(value), argMax(value, (at, message_id)), max(at)
+        GROUP BY workspace_id, day, name, account_id, person
+    )
 )
 ENGINE = MergeTree
 PARTITION BY toYear(at)

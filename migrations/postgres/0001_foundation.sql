@@ -132,6 +132,22 @@ SELECT bind_to_workspace('contacts');
 CREATE INDEX ON contacts (workspace_id, account_id);
 CREATE INDEX ON contacts (workspace_id, lower(email));
 
+-- Accounts that rows of other tables refer to, found by the foreign keys there are: such accounts cannot be deleted.
+-- What goes with its account (ON DELETE CASCADE) does not count.
+CREATE FUNCTION referenced_accounts(ids text[]) RETURNS SETOF text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  referring record;
+BEGIN
+  FOR referring IN
+    SELECT c.conrelid::regclass AS name, a.attname AS column_name
+    FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[2]
+    WHERE c.contype = 'f' AND c.confrelid = 'accounts'::regclass AND c.confdeltype = 'a'
+  LOOP
+    RETURN QUERY EXECUTE format('SELECT DISTINCT %I FROM %s WHERE workspace_id = current_workspace() AND %I = ANY($1)',
+                                referring.column_name, referring.name, referring.column_name) USING ids;
+  END LOOP;
+END $$;
+
 -- Revenue ----------------------------------------------------------------------------------------------------------
 
 -- One version [started_on, ended_on) of a subscription. Price in major units; mrr_minor in minor units of `currency`.
@@ -267,6 +283,8 @@ CREATE TABLE imports (
   updated bigint NOT NULL DEFAULT 0,
   duplicates bigint NOT NULL DEFAULT 0,
   rejected bigint NOT NULL DEFAULT 0,
+  -- Changes an undo left as they are: the record was changed since, or others need it.
+  kept bigint NOT NULL DEFAULT 0,
   -- Share of the file read, 0…1.
   progress double precision NOT NULL DEFAULT 0,
   error text,

@@ -8,7 +8,10 @@ export const accountParams = z.object({ account_id: z.string().min(1) })
 const id = z.string().trim().min(1).max(200)
 const text = z.string().trim().max(2000)
 
-/** An account as it is put: the vendor's own id of the customer, and what is known of it. Traits are free text fields. */
+/**
+ * An account as it is put: the vendor's own id of the customer, and what is known of it. A field left out stays as it
+ * was, null empties it. Traits are free text fields: those named are set, one that is '' is removed, others stay.
+ */
 export const accountRowSchema = z.object({
   account_id: id,
   name: text.min(1),
@@ -22,16 +25,25 @@ export const accountRowSchema = z.object({
 })
 export type AccountRow = z.output<typeof accountRowSchema>
 
-/** Roles a contact may have at the customer; free words are allowed beside these known ones (design: S000-10, S003-17). */
-export const contactRoles = ["economic_buyer", "champion", "sponsor", "user", "engineer", "administrator", "billing"] as const
+/** Roles a contact may have at the customer; free words are allowed beside these known ones (S000-10, S003-17). */
+export const contactRoles = [
+  "economic_buyer",
+  "champion",
+  "sponsor",
+  "user",
+  "engineer",
+  "administrator",
+  "billing",
+] as const
 
+/** A contact as it is put. A field left out stays as it was, null empties it. */
 export const contactRowSchema = z.object({
   contact_id: id,
   account_id: id,
   name: text.min(1),
   email: z.email().max(254).toLowerCase().nullish(),
   title: text.nullish(),
-  roles: z.array(z.string().trim().min(1).max(100)).default([]),
+  roles: z.array(z.string().trim().min(1).max(100)).optional(),
 })
 export type ContactRow = z.output<typeof contactRowSchema>
 

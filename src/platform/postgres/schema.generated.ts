@@ -3,271 +3,271 @@
  * Please do not edit it manually.
  */
 
-import type { ColumnType } from "kysely"
+import type { ColumnType } from "kysely";
 
-export type Generated<T> =
-  T extends ColumnType<infer S, infer I, infer U>
-    ? ColumnType<S, I | undefined, U>
-    : ColumnType<T, T | undefined, T>
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
 
-export type Int8 = ColumnType<bigint, bigint | number | string, bigint | number | string>
+export type Int8 = ColumnType<bigint, bigint | number | string, bigint | number | string>;
 
-export type Json = JsonValue
+export type Json = JsonValue;
 
-export type JsonArray = JsonValue[]
+export type JsonArray = JsonValue[];
 
 export type JsonObject = {
-  [x: string]: JsonValue | undefined
-}
+  [x: string]: JsonValue | undefined;
+};
 
-export type JsonPrimitive = boolean | number | string | null
+export type JsonPrimitive = boolean | number | string | null;
 
-export type JsonValue = JsonArray | JsonObject | JsonPrimitive
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
-export type Numeric = ColumnType<string, number | string, number | string>
+export type Numeric = ColumnType<string, number | string, number | string>;
 
-export type Timestamp = ColumnType<Date, Date | string, Date | string>
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Accounts {
-  account_id: string
-  created_on: string | null
-  name: string
-  owner_email: string | null
-  parent_id: string | null
-  segment: string | null
-  tier: string | null
-  time_zone: string | null
-  traits: Generated<Json>
-  workspace_id: string
+  account_id: string;
+  created_on: string | null;
+  name: string;
+  owner_email: string | null;
+  parent_id: string | null;
+  segment: string | null;
+  tier: string | null;
+  time_zone: string | null;
+  traits: Generated<Json>;
+  workspace_id: string;
 }
 
 export interface ApiKeys {
-  created_at: Generated<Timestamp>
-  created_by: string | null
-  id: string
-  key_hash: string
-  name: string
-  revoked_at: Timestamp | null
-  scopes: string[]
-  workspace_id: string
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: string;
+  key_hash: string;
+  name: string;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+  workspace_id: string;
 }
 
 export interface AuditLog {
-  action: string
-  actor: Json
-  after: Json | null
-  at: Timestamp
-  before: Json | null
-  id: Generated<Int8>
-  subject: string
-  workspace_id: string
+  action: string;
+  actor: Json;
+  after: Json | null;
+  at: Timestamp;
+  before: Json | null;
+  id: Generated<Int8>;
+  subject: string;
+  workspace_id: string;
 }
 
 export interface Contacts {
-  account_id: string
-  contact_id: string
-  email: string | null
-  name: string
-  roles: Generated<string[]>
-  title: string | null
-  workspace_id: string
+  account_id: string;
+  contact_id: string;
+  email: string | null;
+  name: string;
+  roles: Generated<string[]>;
+  title: string | null;
+  workspace_id: string;
 }
 
 export interface ImportChanges {
-  after: Json
-  before: Json | null
-  id: Generated<Int8>
-  import_id: string
-  record_key: string
-  workspace_id: string
+  after: Json;
+  before: Json | null;
+  id: Generated<Int8>;
+  import_id: string;
+  record_key: string;
+  workspace_id: string;
 }
 
 export interface ImportProblems {
-  code: string
-  column: string | null
-  import_id: string
-  line: Int8
-  message: string
-  workspace_id: string
+  code: string;
+  column: string | null;
+  import_id: string;
+  line: Int8;
+  message: string;
+  workspace_id: string;
 }
 
 export interface Imports {
-  actor: Json
-  created: Generated<Int8>
-  created_at: Timestamp
-  dry_run: boolean
-  duplicates: Generated<Int8>
-  error: string | null
-  file_name: string
-  finished_at: Timestamp | null
-  id: string
-  kind: string
-  mapping: Json
-  progress: Generated<number>
-  rejected: Generated<Int8>
-  rows: Generated<Int8>
-  status: string
-  updated: Generated<Int8>
-  workspace_id: string
+  actor: Json;
+  created: Generated<Int8>;
+  created_at: Timestamp;
+  dry_run: boolean;
+  duplicates: Generated<Int8>;
+  error: string | null;
+  file_name: string;
+  finished_at: Timestamp | null;
+  id: string;
+  kept: Generated<Int8>;
+  kind: string;
+  mapping: Json;
+  progress: Generated<number>;
+  rejected: Generated<Int8>;
+  rows: Generated<Int8>;
+  status: string;
+  updated: Generated<Int8>;
+  workspace_id: string;
 }
 
 export interface JobWorkers {
-  seen_at: Timestamp
-  worker: string
+  seen_at: Timestamp;
+  worker: string;
 }
 
 export interface LibraryDocuments {
-  body: Json
-  created_at: Timestamp
-  created_by: Json
-  key: string
-  kind: string
-  version: number
-  workspace_id: string
+  body: Json;
+  created_at: Timestamp;
+  created_by: Json;
+  key: string;
+  kind: string;
+  version: number;
+  workspace_id: string;
 }
 
 export interface Members {
-  active: Generated<boolean>
-  created_at: Generated<Timestamp>
-  email: string
-  id: string
-  language: string | null
-  name: string
-  password_hash: string | null
-  role: string
-  workspace_id: string
+  active: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  email: string;
+  id: string;
+  language: string | null;
+  name: string;
+  password_hash: string | null;
+  role: string;
+  workspace_id: string;
 }
 
 export interface PortfolioAccounts {
-  account_id: string
-  at_stake_minor: Int8
-  band: string | null
-  change_30d: number | null
-  confidence: number | null
-  day: string
-  health: number | null
-  last_touch_on: string | null
-  mrr_minor: Int8
-  needs_attention: boolean
-  reasons: Json
-  renewal_on: string | null
-  unconverted: Generated<string[]>
-  weeks: number[]
-  workspace_id: string
+  account_id: string;
+  at_stake_minor: Int8;
+  band: string | null;
+  change_30d: number | null;
+  confidence: number | null;
+  day: string;
+  health: number | null;
+  last_touch_on: string | null;
+  mrr_minor: Int8;
+  needs_attention: boolean;
+  reasons: Json;
+  renewal_on: string | null;
+  unconverted: Generated<string[]>;
+  weeks: number[];
+  workspace_id: string;
 }
 
 export interface PortfolioDays {
-  computed_at: Timestamp
-  day: string
-  facts_revision: Int8
-  score_version: number
-  workspace_id: string
+  computed_at: Timestamp;
+  day: string;
+  facts_revision: Int8;
+  score_version: number;
+  workspace_id: string;
 }
 
 export interface SchemaMigrations {
-  applied_at: Generated<Timestamp>
-  name: string
+  applied_at: Generated<Timestamp>;
+  name: string;
 }
 
 export interface Sessions {
-  created_at: Generated<Timestamp>
-  expires_at: Timestamp
-  id: string
-  member_id: string
-  token_hash: string
-  workspace_id: string
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: string;
+  member_id: string;
+  token_hash: string;
+  workspace_id: string;
 }
 
 export interface SignInLinks {
-  expires_at: Timestamp
-  id: string
-  member_id: string
-  token_hash: string
-  used_at: Timestamp | null
-  workspace_id: string
+  expires_at: Timestamp;
+  id: string;
+  member_id: string;
+  token_hash: string;
+  used_at: Timestamp | null;
+  workspace_id: string;
 }
 
 export interface SubscriptionVersions {
-  account_id: string
-  currency: string
-  discount: Numeric
-  ended_on: string | null
-  interval_months: number
-  mrr_minor: Int8
-  product: string | null
-  quantity: Numeric | null
-  started_on: string
-  subscription_id: string
-  unit_price: Numeric | null
-  workspace_id: string
+  account_id: string;
+  currency: string;
+  discount: Numeric;
+  ended_on: string | null;
+  interval_months: number;
+  mrr_minor: Int8;
+  product: string | null;
+  quantity: Numeric | null;
+  started_on: string;
+  subscription_id: string;
+  unit_price: Numeric | null;
+  workspace_id: string;
 }
 
 export interface SurveyAnswers {
-  account_id: string
-  answer_id: string
-  at: Timestamp
-  comment: string | null
-  kind: string
-  person: string | null
-  score: Numeric
-  workspace_id: string
+  account_id: string;
+  answer_id: string;
+  at: Timestamp;
+  comment: string | null;
+  kind: string;
+  person: string | null;
+  score: Numeric;
+  workspace_id: string;
 }
 
 export interface Tickets {
-  account_id: string
-  closed_at: Timestamp | null
-  opened_at: Timestamp
-  priority: string | null
-  satisfaction: Numeric | null
-  subject: string | null
-  ticket_id: string
-  workspace_id: string
+  account_id: string;
+  closed_at: Timestamp | null;
+  opened_at: Timestamp;
+  priority: string | null;
+  satisfaction: Numeric | null;
+  subject: string | null;
+  ticket_id: string;
+  workspace_id: string;
 }
 
 export interface TimelineOutbox {
-  append: Json
-  id: Generated<Int8>
-  queued_at: Generated<Timestamp>
-  retract: Json
-  workspace_id: string
+  append: Json;
+  id: Generated<Int8>;
+  queued_at: Generated<Timestamp>;
+  retract: Json;
+  workspace_id: string;
 }
 
 export interface WorkspaceRegistry {
-  ready_at: Timestamp | null
-  workspace_id: string
+  ready_at: Timestamp | null;
+  workspace_id: string;
 }
 
 export interface Workspaces {
-  created_at: Generated<Timestamp>
-  currency: string
-  facts_revision: Generated<Int8>
-  id: string
-  is_demo: Generated<boolean>
-  language: string
-  name: string
-  time_zone: string
+  created_at: Generated<Timestamp>;
+  currency: string;
+  facts_revision: Generated<Int8>;
+  id: string;
+  is_demo: Generated<boolean>;
+  language: string;
+  name: string;
+  time_zone: string;
 }
 
 export interface DB {
-  accounts: Accounts
-  api_keys: ApiKeys
-  audit_log: AuditLog
-  contacts: Contacts
-  import_changes: ImportChanges
-  import_problems: ImportProblems
-  imports: Imports
-  job_workers: JobWorkers
-  library_documents: LibraryDocuments
-  members: Members
-  portfolio_accounts: PortfolioAccounts
-  portfolio_days: PortfolioDays
-  schema_migrations: SchemaMigrations
-  sessions: Sessions
-  sign_in_links: SignInLinks
-  subscription_versions: SubscriptionVersions
-  survey_answers: SurveyAnswers
-  tickets: Tickets
-  timeline_outbox: TimelineOutbox
-  workspace_registry: WorkspaceRegistry
-  workspaces: Workspaces
+  accounts: Accounts;
+  api_keys: ApiKeys;
+  audit_log: AuditLog;
+  contacts: Contacts;
+  import_changes: ImportChanges;
+  import_problems: ImportProblems;
+  imports: Imports;
+  job_workers: JobWorkers;
+  library_documents: LibraryDocuments;
+  members: Members;
+  portfolio_accounts: PortfolioAccounts;
+  portfolio_days: PortfolioDays;
+  schema_migrations: SchemaMigrations;
+  sessions: Sessions;
+  sign_in_links: SignInLinks;
+  subscription_versions: SubscriptionVersions;
+  survey_answers: SurveyAnswers;
+  tickets: Tickets;
+  timeline_outbox: TimelineOutbox;
+  workspace_registry: WorkspaceRegistry;
+  workspaces: Workspaces;
 }

@@ -1,0 +1,6 @@
+export { checkParents, putAccounts, restoreAccounts } from "./put-accounts.ts"
+export { putContacts, restoreContacts } from "./put-contacts.ts"
+export { existingAccounts, lockRecords } from "./queries.pg.ts"
+export { customersRoutes } from "./routes.ts"
+export type { AccountRecord, ContactRecord } from "./rules.ts"
+export { requireAccount, unknownAccount } from "./unknown-account.ts"

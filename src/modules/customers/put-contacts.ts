@@ -1,0 +1,70 @@
+import {
+  applyRows,
+  type PutResult,
+  type RecordChange,
+  type Restored,
+  revertChanges,
+  written,
+} from "#kernel/records.ts"
+import { type Context, factsChanged } from "#modules/identity/index.ts"
+import { addJob } from "#platform/jobs/index.ts"
+import type { Tx } from "#platform/postgres/open.ts"
+import type { ContactRow } from "./contract.ts"
+import { contactsById, deleteContacts, existingAccounts, lockRecords, saveContacts } from "./queries.pg.ts"
+import { type ContactRecord, contactRecord } from "./rules.ts"
+import { unknownAccount } from "./unknown-account.ts"
+
+/** Puts contacts, some thousands at most. Timeline rows of people who become contacts find their account by a job. */
+export async function putContacts(
+  tx: Tx,
+  ctx: Context,
+  rows: readonly ContactRow[],
+): Promise<PutResult<ContactRecord>> {
+  await lockRecords(tx, ctx.workspace.id, "contacts")
+  const current = await contactsById(
+    tx,
+    rows.map((row) => row.contact_id),
+  )
+  const accounts = await existingAccounts(
+    tx,
+    rows.map((row) => row.account_id),
+  )
+  const result = applyRows(rows, current, {
+    keyOf: (row) => row.contact_id,
+    problemOf: (row) => unknownAccount(accounts, row.account_id),
+    recordOf: (row) => contactRecord(row, current.get(row.contact_id)),
+  })
+  if (result.changes.length === 0) return result
+  await saveContacts(tx, ctx.workspace.id, written(result.changes).saved)
+  const workspace_id = ctx.workspace.id
+  await addJob(tx, "attribute_people", { workspace_id }, { key: `attribute_people:${workspace_id}` })
+  await factsChanged(tx, ctx)
+  return result
+}
+
+/** Takes changes of contacts back. */
+export async function restoreContacts(
+  tx: Tx,
+  ctx: Context,
+  changes: readonly RecordChange<ContactRecord>[],
+): Promise<Restored> {
+  await lockRecords(tx, ctx.workspace.id, "contacts")
+  const current = await contactsById(
+    tx,
+    changes.map(({ key }) => key),
+  )
+  const accounts = await existingAccounts(
+    tx,
+    changes.flatMap(({ before }) => before?.account_id ?? []),
+  )
+  const { transitions, kept } = revertChanges(
+    changes,
+    current,
+    (_key, after) => after === null || accounts.has(after.account_id),
+  )
+  const { saved, removed } = written(transitions)
+  await saveContacts(tx, ctx.workspace.id, saved)
+  await deleteContacts(tx, removed)
+  if (transitions.length > 0) await factsChanged(tx, ctx)
+  return { restored: changes.length - kept.length, kept }
+}

@@ -1,0 +1,5 @@
+export { mrrByAccount } from "./mrr-by-account.ts"
+export { putSubscriptions, restoreSubscriptions } from "./put-subscriptions.ts"
+export { type AccountMrr, everPaid, renewals, subscriptionOwners } from "./queries.pg.ts"
+export { revenueRoutes } from "./routes.ts"
+export { type Owners, ownerOn, type SubscriptionVersion } from "./rules.ts"
