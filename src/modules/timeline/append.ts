@@ -44,12 +44,27 @@ export function inTurn<T>(ctx: Context, work: () => Promise<T>): Promise<T> {
 }
 
 async function appendInTurn(ctx: Context, rows: readonly TimelineRow[]): Promise<Appended[]> {
+  const { outcomes, fresh } = await judge(ctx, rows)
+  await insertRows(ctx, fresh)
+  return outcomes
+}
+
+/** What would become of rows if they were appended now; writes nothing. */
+export const foretell = async (ctx: Context, rows: readonly TimelineRow[]): Promise<Appended[]> =>
+  (await judge(ctx, rows)).outcomes
+
+type Hashed = TimelineRow & { content_hash: string }
+
+async function judge(
+  ctx: Context,
+  rows: readonly TimelineRow[],
+): Promise<{ outcomes: Appended[]; fresh: Hashed[] }> {
   const stored = await storedMessages(
     ctx,
     rows.map((row) => row.message_id),
   )
   const inBatch = new Map<string, string>()
-  const fresh: (TimelineRow & { content_hash: string })[] = []
+  const fresh: Hashed[] = []
   const outcomes = rows.map((row): Appended => {
     const content_hash = contentHash(row)
     const known = stored.get(row.message_id)
@@ -61,6 +76,5 @@ async function appendInTurn(ctx: Context, rows: readonly TimelineRow[]): Promise
     fresh.push({ ...row, content_hash })
     return "created"
   })
-  await insertRows(ctx, fresh)
-  return outcomes
+  return { outcomes, fresh }
 }
