@@ -28,7 +28,10 @@ async function start(config: Config): Promise<void> {
     const jobs = await startJobs(engines.records.pool, tasksOf(engines), options)
     opened.push(() => jobs.stop())
   }
-  if (config.role === "worker") return say("ready worker")
+  if (config.role === "worker") {
+    say("ready worker")
+    return
+  }
   const app = await createApp(engines, join(root, "web", "dist"))
   opened.push(() => app.close())
   const address = await listen(app, config)

@@ -1,4 +1,6 @@
+import { hash } from "node:crypto"
 import { z } from "zod"
+import { dayIn } from "#kernel/time.ts"
 import type { Context } from "#modules/identity/index.ts"
 import type { TimelineRow } from "./row.ts"
 
@@ -9,16 +11,22 @@ const idsPerQuestion = 10_000
 
 /** Which of these message_ids are stored, with their content's hash and their source. */
 export async function storedMessages(ctx: Context, messageIds: string[]): Promise<Map<string, Stored>> {
-  const found = new Map<string, Stored>()
+  const byHash = new Map<string, Stored>()
   for (let from = 0; from < messageIds.length; from += idsPerQuestion) {
     const rows = await ctx.timeline.select({
       tag: "timeline.storedMessages",
-      sql: `SELECT message_id, toString(content_hash) AS hash, source FROM timeline
-            WHERE workspace_id = {workspace:UUID} AND message_id IN {ids:Array(String)}`,
+      sql: `SELECT hex(message_hash) AS message, toString(content_hash) AS hash, source FROM timeline
+            WHERE workspace_id = {workspace:UUID} AND message_hash IN (SELECT MD5(arrayJoin({ids:Array(String)})))`,
       params: { workspace: ctx.workspace.id, ids: messageIds.slice(from, from + idsPerQuestion) },
-      row: z.object({ message_id: z.string(), hash: z.string(), source: z.string() }),
+      row: z.object({ message: z.string(), hash: z.string(), source: z.string() }),
     })
-    for (const row of rows) found.set(row.message_id, { content_hash: row.hash, source: row.source })
+    for (const row of rows) byHash.set(row.message, { content_hash: row.hash, source: row.source })
+  }
+  if (byHash.size === 0) return byHash
+  const found = new Map<string, Stored>()
+  for (const id of messageIds) {
+    const stored = byHash.get(hash("md5", id, "hex").toUpperCase())
+    if (stored) found.set(id, stored)
   }
   return found
 }
@@ -32,6 +40,7 @@ export async function insertRows(
     "timeline",
     rows.map(({ said_of: _said, ...row }) => ({
       ...row,
+      day: dayIn(ctx.workspace.timeZone, Date.parse(row.at)),
       properties: JSON.stringify(row.properties),
       workspace_id: ctx.workspace.id,
     })),
@@ -43,7 +52,8 @@ export async function deleteMessages(ctx: Context, messageIds: string[]): Promis
   for (let from = 0; from < messageIds.length; from += idsPerQuestion)
     await ctx.timeline.change({
       tag: "timeline.deleteMessages",
-      sql: "DELETE FROM timeline WHERE workspace_id = {workspace:UUID} AND message_id IN {ids:Array(String)}",
+      sql: `DELETE FROM timeline
+            WHERE workspace_id = {workspace:UUID} AND message_hash IN (SELECT MD5(arrayJoin({ids:Array(String)})))`,
       params: { workspace: ctx.workspace.id, ids: messageIds.slice(from, from + idsPerQuestion) },
     })
 }
@@ -95,8 +105,9 @@ export async function attributeRows(ctx: Context, accountOf: Map<string, string>
   }
   await ctx.timeline.change({
     tag: "timeline.attributeRows",
-    sql: `INSERT INTO timeline SELECT workspace_id, transform(person, {people:Array(String)}, {accounts:Array(String)}, '') AS account_id,
-                 person, name, at, recorded_at, value, properties, source, message_id, content_hash
+    sql: `INSERT INTO timeline (workspace_id, account_id, person, name, at, recorded_at, day, value, properties, source, message_id, content_hash)
+          SELECT workspace_id, transform(person, {people:Array(String)}, {accounts:Array(String)}, ''),
+                 person, name, at, recorded_at, day, value, properties, source, message_id, content_hash
           FROM timeline
           WHERE workspace_id = {workspace:UUID} AND account_id = '' AND person IN {people:Array(String)}
             AND message_id NOT IN (SELECT message_id FROM timeline
@@ -132,8 +143,8 @@ export type StoryQuestion = {
   /** Exact names and beginnings of names; both empty: every name. */
   names: string[]
   prefixes: string[]
-  /** Where the page before ended. */
-  after: { at: string; messageId: string } | null
+  /** Where the page before ended; `at` in epoch milliseconds. */
+  after: { at: number; messageId: string } | null
   limit: number
 }
 
@@ -145,21 +156,21 @@ export function storyRows(ctx: Context, question: StoryQuestion): Promise<StoryR
     sql: `SELECT name, at, recorded_at, person, value, properties, source, message_id
           FROM timeline
           WHERE workspace_id = {workspace:UUID} AND account_id = {account:String}
-            AND at >= {from:DateTime64(3, 'UTC')} AND at < {to:DateTime64(3, 'UTC')}
+            AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})
             AND (empty({names:Array(String)}) AND empty({prefixes:Array(String)})
                  OR name IN {names:Array(String)}
                  OR arrayExists(prefix -> startsWith(name, prefix), {prefixes:Array(String)}))
-            AND (at, message_id) < ({after_at:DateTime64(3, 'UTC')}, {after_id:String})
+            AND (at, message_id) < (fromUnixTimestamp64Milli({after_at:Int64}), {after_id:String})
           ORDER BY at DESC, message_id DESC
           LIMIT {limit:UInt32}`,
     params: {
       workspace: ctx.workspace.id,
       account: accountId,
-      from: from.toISOString(),
-      to: to.toISOString(),
+      from: from.getTime(),
+      to: to.getTime(),
       names,
       prefixes,
-      after_at: after?.at ?? to.toISOString(),
+      after_at: after?.at ?? to.getTime(),
       after_id: after?.messageId ?? "",
       limit,
     },

@@ -40,5 +40,5 @@ function parseCursor(cursor: string): StoryQuestion["after"] {
     throw new Problem("invalid", "This cursor was not given out by this endpoint.", [
       { path: "cursor", message: "send next_cursor of the page before as it is" },
     ])
-  return { at, messageId: id.join("~") }
+  return { at: Date.parse(at), messageId: id.join("~") }
 }
