@@ -54,7 +54,15 @@ export const accountSummarySchema = z.object({
 })
 export type AccountSummary = z.output<typeof accountSummarySchema>
 
-export const sorts = ["at_stake", "name", "mrr", "health", "change_30d", "renewal_on", "last_touch_on"] as const
+export const sorts = [
+  "at_stake",
+  "name",
+  "mrr",
+  "health",
+  "change_30d",
+  "renewal_on",
+  "last_touch_on",
+] as const
 
 export const listAccounts = endpoint({
   method: "GET",
@@ -65,7 +73,10 @@ export const listAccounts = endpoint({
     /** A field, with a leading minus for descending; most at stake first where absent. */
     sort: z
       .string()
-      .regex(new RegExp(`^-?(${sorts.join("|")})$`), `one of ${sorts.join(", ")}, with - in front for descending`)
+      .regex(
+        new RegExp(`^-?(${sorts.join("|")})$`),
+        `one of ${sorts.join(", ")}, with - in front for descending`,
+      )
       .default("-at_stake"),
     cursor: z.string().max(500).optional(),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
@@ -81,14 +92,19 @@ export const listAccounts = endpoint({
     health_below: z.coerce.number().optional(),
     renewal_within_days: z.coerce.number().int().optional(),
   }),
-  response: z.object({ as_of: daySchema, accounts: z.array(accountSummarySchema), next_cursor: z.string().nullable() }),
+  response: z.object({
+    as_of: daySchema,
+    accounts: z.array(accountSummarySchema),
+    next_cursor: z.string().nullable(),
+  }),
 })
 
 /** What a page of the portfolio says above its table, over all accounts that match the same filters. */
 export const portfolioSummary = endpoint({
   method: "GET",
   path: "/api/v1/portfolio",
-  summary: "Totals of the portfolio as of a day, and of the day a week before, with the values filters can take",
+  summary:
+    "Totals of the portfolio as of a day, and of the day a week before, with the values filters can take",
   access: { right: "customers:read" },
   query: listAccounts.query.omit({ sort: true, cursor: true, limit: true }),
   response: z.object({

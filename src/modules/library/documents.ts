@@ -32,7 +32,12 @@ export function readDocuments<Body extends { key: string }>(
       const parsed = schema.safeParse(source.toJS())
       if (parsed.success) {
         if (documents.some((document) => document.key === parsed.data.key))
-          faults.push({ file, line: 1, path: "key", message: `'${parsed.data.key}' stands twice among the ${kind}` })
+          faults.push({
+            file,
+            line: 1,
+            path: "key",
+            message: `'${parsed.data.key}' stands twice among the ${kind}`,
+          })
         documents.push({ key: parsed.data.key, body: parsed.data })
         continue
       }
@@ -40,7 +45,12 @@ export function readDocuments<Body extends { key: string }>(
         const node = source.getIn(issue.path.slice(0, -1), true) ?? source.contents
         const exact = (source.getIn(issue.path, true) ?? node) as { range?: [number, number, number] } | null
         const at = exact?.range?.[0] ?? 0
-        faults.push({ file, line: lines.linePos(at).line, path: issue.path.join("."), message: issue.message })
+        faults.push({
+          file,
+          line: lines.linePos(at).line,
+          path: issue.path.join("."),
+          message: issue.message,
+        })
       }
     }
   }

@@ -47,3 +47,10 @@ export const unknownMetric = (key: string, above = ""): Problem =>
     "not_found",
     `No metric '${key}' is defined${above && `; the formula of '${above}' refers to it`}.`,
   )
+
+/** Names of the timeline rows that a metric is computed from, through its formula; a name may end in `*`. */
+export function rowNamesOf(definitions: readonly Definition[], key: string): string[] {
+  const anyDay = "2000-01-01"
+  const names = planOf(definitions, [key], [anyDay]).taken.flatMap(({ of }) => of.name)
+  return [...new Set(names)].sort()
+}

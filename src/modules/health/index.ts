@@ -1,0 +1,1 @@
+export { scoreKind } from "./definition.ts"
