@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { createContext, useCallback, useContext } from "react"
 import type { z } from "zod"
+import type { Right } from "#modules/identity/contract.ts"
 import { me, type meSchema, signOut, updateMe } from "#modules/identity/contract.ts"
-import type { Right } from "#modules/identity/rights.ts"
 import { keyOf, useSend } from "./api.ts"
 import { type Language, speak } from "./i18n.ts"
 

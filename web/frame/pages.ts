@@ -1,5 +1,5 @@
 import { IconBook2, IconSettings, IconTableImport, IconUsers } from "@tabler/icons-react"
-import type { Right } from "#modules/identity/rights.ts"
+import type { Right } from "#modules/identity/contract.ts"
 
 /** The pages one can go to from anywhere, in the order of the navigation. Only what exists, only what one may see. */
 export const pages = [

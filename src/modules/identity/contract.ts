@@ -5,6 +5,8 @@ import { endpoint } from "#platform/http/endpoint.ts"
 import { doneSchema, instantSchema } from "#platform/http/shapes.ts"
 import { rights, roles } from "./rights.ts"
 
+export type { Right, Role } from "./rights.ts"
+
 const language = z.enum(["en", "ru"])
 const email = z.email().max(254).toLowerCase()
 const password = z.string().min(10, "at least 10 characters").max(200)
