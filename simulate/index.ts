@@ -31,6 +31,8 @@ export type Truth =
 export type Vendor = {
   workspace: { name: string; currency: "RUB"; time_zone: string; language: "ru" }
   members: readonly Member[]
+  /** The first day with usage, tickets, answers, touches and invoices. */
+  firstDay: Day
   accounts: AccountRow[]
   contacts: ContactRow[]
   subscriptions: SubscriptionRow[]
@@ -65,6 +67,7 @@ export function simulateVendor(options: VendorOptions): Vendor {
   return {
     workspace: { name: "Северное облако", currency: "RUB", time_zone: zone, language: "ru" },
     members,
+    firstDay: calendar.first,
     accounts: lives.map((life) => accountOf(seed, life)),
     contacts: lives.flatMap(({ plan, people }) => contactRows(plan, people)),
     subscriptions: lives.flatMap((life) => life.subscriptions),
