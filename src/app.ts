@@ -1,18 +1,44 @@
-import { identityRoutes, server, signInRoutes } from "#modules/identity/index.ts"
+import { z } from "zod"
+import { customersRoutes } from "#modules/customers/index.ts"
+import { identityRoutes, serveOpen, server, signInRoutes } from "#modules/identity/index.ts"
+import { libraryRoutes } from "#modules/library/index.ts"
+import { metricsRoutes } from "#modules/metrics/index.ts"
+import { revenueRoutes } from "#modules/revenue/index.ts"
+import { timelineRoutes, timelineTasks } from "#modules/timeline/index.ts"
+import { voiceRoutes } from "#modules/voice/index.ts"
 import type { Engines } from "#platform/engines.ts"
+import { endpoint } from "#platform/http/endpoint.ts"
 import { createHttpServer, type HttpServer } from "#platform/http/server.ts"
 import type { Tasks } from "#platform/jobs/index.ts"
 
 export const version = "0.1.0"
 
+const health = endpoint({
+  method: "GET",
+  path: "/api/health",
+  summary: "Whether this process serves, and its version",
+  access: { open: "anyone" },
+  response: z.object({ status: z.literal("ok"), version: z.string() }),
+})
+
 /** The whole HTTP face: every module's endpoints and the web app (`web`: the folder of its build, or null for none). */
 export async function createApp(engines: Engines, web: string | null): Promise<HttpServer> {
   const app = await createHttpServer({ log: engines.log, web, version })
   const serve = server(app, engines)
+  serveOpen(app, health, async () => ({ status: "ok" as const, version }))
   signInRoutes(app, engines)
-  identityRoutes(serve)
+  const routes = [
+    identityRoutes,
+    customersRoutes,
+    libraryRoutes,
+    timelineRoutes,
+    revenueRoutes,
+    voiceRoutes,
+    metricsRoutes,
+  ]
+  for (const serveModule of routes) serveModule(serve)
   return app
 }
 
 /** Every task the job workers can run, by name. */
-export const tasksOf = (_engines: Engines): Tasks => ({})
+export const tasksOf = (engines: Engines): Tasks => ({ ...timelineTasks(engines) })
