@@ -41,6 +41,9 @@ export function formatter(language: Language, t: TFunction, currency: string, zo
     tidy(intl({ maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(value))
   const signedPercent = (share: number): string =>
     tidy(intl({ style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" }).format(share))
+  /** −12 pp: the difference of two shares. */
+  const percentagePoints = (difference: number): string =>
+    t("format.percentage_points", { n: signed(difference * 100, Math.abs(difference) < 0.1 ? 1 : 0) })
   const currencyFormat = (code: string, options: Intl.NumberFormatOptions): Intl.NumberFormat =>
     intl({ style: "currency", currency: code, currencyDisplay: "narrowSymbol", ...options })
   /** 1 234 567,89 ₽: to the minor unit, without the zeros of whole amounts. */
@@ -113,6 +116,7 @@ export function formatter(language: Language, t: TFunction, currency: string, zo
     percent,
     signed,
     signedPercent,
+    percentagePoints,
     money,
     compactMoney,
     amount,

@@ -1,11 +1,87 @@
+import { useQueryClient } from "@tanstack/react-query"
+import { useLocation, useNavigate, useRouter, useSearch } from "@tanstack/react-router"
+import { useEffect, useRef, useState } from "react"
 import { useTranslation } from "react-i18next"
-import { PageHead } from "../../ui/PageHead.tsx"
+import { signInByLink } from "#modules/identity/contract.ts"
+import { call } from "../../api.ts"
+import { languages, speak, useLanguage } from "../../i18n.ts"
+import type { Me } from "../../session.ts"
+import { useTitle } from "../../ui/PageHead.tsx"
+import { enter, safeNext, tokenIn } from "./enter.ts"
+import { FirstPassword } from "./FirstPassword.tsx"
+import styles from "./Session.module.css"
+import { SignInForm } from "./SignInForm.tsx"
 
+/** The door: by password, or at once by a one-time link; who has no password yet may choose one. */
 export function SignInPage() {
   const { t } = useTranslation()
+  const { next } = useSearch({ from: "/sign-in" })
+  const { history } = useRouter()
+  const [who, setWho] = useState<Me | null>(null)
+  const goOn = () => history.push(safeNext(next))
+  const arrive = (arrived: Me) => (arrived.has_password ? goOn() : setWho(arrived))
+  const link = useLink(arrive)
+  useTitle(t("frame.sign_in"), t("frame.brand"))
   return (
-    <main>
-      <PageHead title={t("frame.sign_in")} />
-    </main>
+    <div className={styles.page}>
+      <header className={styles.top}>
+        <Languages />
+      </header>
+      <main className={styles.door}>
+        <div className={styles.brand}>
+          <img src="/icon.svg" width={36} height={36} alt="" />
+          <p className={styles.name}>{t("frame.brand")}</p>
+          <p className={styles.lead}>{t("session.lead")}</p>
+        </div>
+        {link.busy && <p role="status">{t("session.by_link")}</p>}
+        {!link.busy && who === null && <SignInForm before={link.problem} arrive={arrive} />}
+        {who !== null && <FirstPassword who={who} goOn={goOn} />}
+      </main>
+    </div>
+  )
+}
+
+/** Signs in once with a token behind the `#` and takes it out of the address. */
+function useLink(arrive: (who: Me) => void): { busy: boolean; problem: Error | null } {
+  const token = useLocation({ select: ({ hash }) => tokenIn(hash) })
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const spent = useRef<string | null>(null)
+  const [state, setState] = useState({ busy: token !== null, problem: null as Error | null })
+  useEffect(() => {
+    if (token === null || spent.current === token) return
+    spent.current = token
+    setState({ busy: true, problem: null })
+    void navigate({ to: "/sign-in", search: true, hash: "", replace: true })
+    enter(client, call(signInByLink, { body: { token } })).then(
+      (who) => {
+        setState({ busy: false, problem: null })
+        arrive(who)
+      },
+      (error: Error) => setState({ busy: false, problem: error }),
+    )
+  })
+  return state
+}
+
+function Languages() {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  return (
+    <fieldset className={styles.languages} aria-label={t("frame.language")}>
+      {languages.map((each) => (
+        <button
+          key={each}
+          type="button"
+          lang={each}
+          className={styles.language}
+          aria-pressed={each === language}
+          title={t(`frame.language_${each}`)}
+          onClick={() => speak(each)}
+        >
+          {each.toUpperCase()}
+        </button>
+      ))}
+    </fieldset>
   )
 }

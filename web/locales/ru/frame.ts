@@ -3,7 +3,7 @@ export const frame = {
   skip: "К содержанию",
   navigation: "Основная навигация",
   customers: "Клиенты",
-  import: "Загрузка данных",
+  import: "Импорт данных",
   glossary: "Глоссарий",
   settings: "Настройки",
   sign_in: "Вход",
