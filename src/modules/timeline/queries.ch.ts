@@ -38,7 +38,7 @@ export async function insertRows(
 ): Promise<void> {
   await ctx.timeline.insert(
     "timeline",
-    rows.map(({ said_of: _said, ...row }) => ({
+    rows.map(({ said: _said, ...row }) => ({
       ...row,
       day: dayIn(ctx.workspace.timeZone, Date.parse(row.at)),
       properties: JSON.stringify(row.properties),

@@ -15,8 +15,11 @@ export type TimelineRow = {
   source: string
   /** Counts once, whenever and however often it is sent again. */
   message_id: string
-  /** Whose the sender said it is, where that is not `account_id`: a row attributed through its person says ''. */
-  said_of?: string
+  /**
+   * What the sender said, where the row says more: the account it named ('' where the row was attributed through its
+   * person), the instant it gave (null where `at` is when we received it). The content of a message is what was said.
+   */
+  said?: { account?: string; at?: string | null }
 }
 
 /**

@@ -139,7 +139,7 @@ describe("attribution and removal", () => {
   it("gives rows to the account once the person is its contact, and takes a source back", async () => {
     const person = "anna@volga.example"
     await append(ctx, [
-      row({ account_id: "", person, message_id: "u-1", source: "import:1", said_of: "" }),
+      row({ account_id: "", person, message_id: "u-1", source: "import:1", said: { account: "" } }),
       row({ account_id: "", person: "nobody@volga.example", message_id: "u-2", source: "import:1:2" }),
     ])
     expect(await attributePeople(ctx)).toBe(0)
@@ -158,7 +158,13 @@ describe("attribution and removal", () => {
     expect(await attributePeople(ctx)).toBe(1)
     expect(await attributePeople(ctx)).toBe(0)
     expect((await story("V-1")).map((found) => found.message_id)).toEqual(["u-1"])
-    const again = row({ account_id: "V-1", person, message_id: "u-1", source: "import:2", said_of: "" })
+    const again = row({
+      account_id: "V-1",
+      person,
+      message_id: "u-1",
+      source: "import:2",
+      said: { account: "" },
+    })
     expect(await append(ctx, [again])).toEqual(["duplicate"])
     expect(await removeSource(ctx, "import:1")).toBe(2)
     expect(await story("V-1")).toEqual([])
