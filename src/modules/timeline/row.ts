@@ -27,14 +27,9 @@ export type TimelineRow = {
  * message. First 64 bits of MD5, as an unsigned decimal: the ids keep strangers apart, the hash only copies of one id.
  */
 export function contentHash(row: TimelineRow): string {
-  const content = [
-    row.said_of ?? row.account_id,
-    row.person,
-    row.name,
-    Date.parse(row.at),
-    row.value,
-    sorted(row.properties),
-  ]
+  const account = row.said?.account ?? row.account_id
+  const at = row.said?.at === undefined ? row.at : row.said.at
+  const content = [account, row.person, row.name, at && Date.parse(at), row.value, sorted(row.properties)]
   return hash("md5", JSON.stringify(content), "buffer").readBigUInt64BE().toString()
 }
 
