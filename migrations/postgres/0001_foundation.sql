@@ -249,6 +249,8 @@ CREATE TABLE portfolio_accounts (
   mrr_minor bigint NOT NULL,
   -- Currencies of live versions for which no exchange rate is known; their MRR is not in mrr_minor.
   unconverted text[] NOT NULL DEFAULT '{}',
+  -- Had MRR on some day up to this one.
+  ever_paid boolean NOT NULL,
   health double precision,
   band text,
   confidence double precision,

@@ -145,6 +145,7 @@ export interface PortfolioAccounts {
   change_30d: number | null;
   confidence: number | null;
   day: string;
+  ever_paid: boolean;
   health: number | null;
   last_touch_on: string | null;
   mrr_minor: Int8;
