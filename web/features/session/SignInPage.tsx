@@ -33,9 +33,9 @@ export function SignInPage() {
           <p className={styles.name}>{t("frame.brand")}</p>
           <p className={styles.lead}>{t("session.lead")}</p>
         </div>
-        {link.busy && <p role="status">{t("session.by_link")}</p>}
-        {!link.busy && who === null && <SignInForm before={link.problem} arrive={arrive} />}
         {who !== null && <FirstPassword who={who} goOn={goOn} />}
+        {who === null && link.busy && <p role="status">{t("session.by_link")}</p>}
+        {who === null && !link.busy && <SignInForm before={link.problem} arrive={arrive} />}
       </main>
     </div>
   )
@@ -53,12 +53,8 @@ function useLink(arrive: (who: Me) => void): { busy: boolean; problem: Error | n
     spent.current = token
     setState({ busy: true, problem: null })
     void navigate({ to: "/sign-in", search: true, hash: "", replace: true })
-    enter(client, call(signInByLink, { body: { token } })).then(
-      (who) => {
-        setState({ busy: false, problem: null })
-        arrive(who)
-      },
-      (error: Error) => setState({ busy: false, problem: error }),
+    enter(client, call(signInByLink, { body: { token } })).then(arrive, (error: Error) =>
+      setState({ busy: false, problem: error }),
     )
   })
   return state

@@ -1,0 +1,40 @@
+const actions = {
+  "workspace.create": "settings.action.workspace_create",
+  "workspace.update": "settings.action.workspace_update",
+  "member.create": "settings.action.member_create",
+  "member.update": "settings.action.member_update",
+  "member.password": "settings.action.member_password",
+  "member.link": "settings.action.member_link",
+  "key.create": "settings.action.key_create",
+  "key.revoke": "settings.action.key_revoke",
+  "library.load": "settings.action.library_load",
+  "import.start": "settings.action.import_start",
+  "import.cancel": "settings.action.import_cancel",
+  "import.undo": "settings.action.import_undo",
+} as const
+
+const fields = {
+  name: "settings.field.name",
+  email: "settings.field.email",
+  role: "settings.field.role",
+  language: "settings.field.language",
+  active: "settings.field.active",
+  has_password: "settings.field.has_password",
+  currency: "settings.field.currency",
+  timeZone: "settings.field.time_zone",
+  time_zone: "settings.field.time_zone",
+  scopes: "settings.field.scopes",
+  isDemo: "settings.field.is_demo",
+  kind: "settings.field.kind",
+  file_name: "settings.field.file_name",
+  status: "settings.field.status",
+} as const
+
+const has = <Words extends object>(words: Words, name: PropertyKey): name is keyof Words =>
+  Object.hasOwn(words, name)
+
+/** The text of an action; null for one that has none yet, which is then shown as it is written. */
+export const actionText = (action: string) => (has(actions, action) ? actions[action] : null)
+
+/** The text of a field, or null. */
+export const fieldText = (field: string) => (has(fields, field) ? fields[field] : null)
