@@ -7,7 +7,7 @@ import { type Random, random } from "./random.ts"
 /** Shares of working days on which heavy, ordinary and light users come, and how many of each there are. */
 const habits: readonly (readonly [number, number])[] = [
   [0.76, 20],
-  [0.36, 43],
+  [0.39, 43],
   [0.14, 37],
 ]
 
