@@ -1,0 +1,232 @@
+import { sql } from "kysely"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { putAccounts, putContacts } from "#modules/customers/index.ts"
+import { type Context, createKey, createMember, transaction } from "#modules/identity/index.ts"
+import { putSubscriptions } from "#modules/revenue/index.ts"
+import { append } from "#modules/timeline/index.ts"
+import { putSurveyAnswers, putTickets } from "#modules/voice/index.ts"
+import type { Tx } from "#platform/postgres/open.ts"
+import { type TestApp, testApp } from "../app.ts"
+import { type TestEngines, testEngines } from "../engines.ts"
+import { callOperation, operationsOf } from "./operations.ts"
+
+/** Stands in everything of workspace A; nothing that B ever gets may hold it. */
+const secret = "Of-A-Alone"
+/** The id of A's records, which B has come to know. */
+const leaked = "leaked-id"
+
+const importId = "11111111-1111-4111-8111-111111111111"
+
+let engines: TestEngines
+let app: TestApp
+let a: Context
+let b: Context
+let ids: Record<string, string>
+beforeAll(async () => {
+  engines = await testEngines()
+  app = await testApp(engines)
+  a = await engines.workspace({ name: secret })
+  b = await engines.workspace({ name: "B" })
+  ids = await fill(a)
+})
+afterAll(async () => {
+  await app.close()
+  await engines.close()
+})
+
+/** At least one row of A in every table; answers with the ids an attacker would try. */
+async function fill(ctx: Context): Promise<Record<string, string>> {
+  const member = await transaction(ctx, async (tx) => {
+    const account_id = leaked
+    await putAccounts(tx, ctx, [{ account_id, name: secret, segment: secret, traits: {} }])
+    await putContacts(tx, ctx, [{ contact_id: leaked, account_id, name: secret, email: "a@a.example" }])
+    await putSubscriptions(tx, ctx, [
+      { subscription_id: leaked, account_id, started_on: "2026-01-01", mrr: "100", product: secret },
+    ])
+    await putTickets(tx, ctx, [
+      { ticket_id: leaked, account_id, opened_at: "2026-02-01T10:00:00Z", subject: secret },
+    ])
+    await putSurveyAnswers(tx, ctx, [
+      { answer_id: leaked, account_id, kind: "nps", score: 3, at: "2026-03-01T10:00:00Z", comment: secret },
+    ])
+    return createMember(tx, ctx, { email: "a@a.example", name: secret, role: "administrator" })
+  })
+  const at = "2026-04-01T10:00:00Z"
+  await append(ctx, [
+    {
+      account_id: leaked,
+      person: secret,
+      name: `usage.${secret}`,
+      at,
+      recorded_at: at,
+      value: 1,
+      properties: {},
+      source: secret,
+      message_id: leaked,
+    },
+  ])
+  const key = await createKey(ctx, { name: secret, scopes: ["customers:read"] })
+  await transaction(ctx, (tx) => fillWhatNoVerbFills(tx, ctx, member.id))
+  const headers = { authorization: await app.keyFor(ctx) }
+  expect((await app.inject({ url: "/api/v1/accounts", headers })).statusCode).toBe(200)
+  return { id: key.id, member: member.id, import: importId, account_id: leaked, key: leaked }
+}
+
+/** Rows that only a running job, a sign-in or an import would write. */
+async function fillWhatNoVerbFills(
+  tx: Tx,
+  { workspace: { id: workspace_id }, now }: Context,
+  member_id: string,
+) {
+  const later = new Date(now.getTime() + 86_400_000)
+  const own = { workspace_id, id: importId }
+  await tx
+    .insertInto("sessions")
+    .values({ ...own, member_id, token_hash: secret, created_at: now, expires_at: later })
+    .execute()
+  await tx
+    .insertInto("sign_in_links")
+    .values({ ...own, member_id, token_hash: secret, expires_at: later })
+    .execute()
+  await tx
+    .insertInto("library_documents")
+    .values({
+      workspace_id,
+      kind: "glossary",
+      key: leaked,
+      version: 1,
+      body: "{}",
+      created_at: now,
+      created_by: "{}",
+    })
+    .execute()
+  await tx.insertInto("timeline_outbox").values({ workspace_id, append: "[]", retract: "[]" }).execute()
+  await tx
+    .insertInto("imports")
+    .values({
+      ...own,
+      kind: "accounts",
+      status: "done",
+      dry_run: false,
+      file_name: secret,
+      mapping: "{}",
+      actor: "{}",
+      created_at: now,
+    })
+    .execute()
+  const part = { workspace_id, import_id: importId }
+  await tx
+    .insertInto("import_problems")
+    .values({ ...part, line: 2, code: secret, message: secret })
+    .execute()
+  await tx
+    .insertInto("import_changes")
+    .values({ ...part, record_key: leaked, after: "{}" })
+    .execute()
+}
+
+type Table = { name: string; bound: boolean; policies: number }
+
+async function tables(): Promise<Table[]> {
+  const found = await sql<Table>`
+    SELECT c.relname AS name, c.relrowsecurity AND c.relforcerowsecurity AS bound,
+           (SELECT count(*)::int FROM pg_policy WHERE polrelid = c.oid) AS policies
+    FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') ORDER BY 1`.execute(
+    engines.records.db,
+  )
+  return found.rows
+}
+
+/** Tables that hold no record of a workspace: numbers of workspaces, of workers, names of migrations. */
+const common = ["job_workers", "schema_migrations", "workspace_registry"]
+
+/** Rows of a table that a workspace's transaction sees and that belong to `of`. */
+const seen = (tx: Tx, table: string, of: Context) =>
+  sql<object>`SELECT * FROM ${sql.table(table)} t
+      WHERE ${sql.ref(table === "workspaces" ? "id" : "workspace_id")} = ${of.workspace.id} ORDER BY t::text`
+    .execute(tx)
+    .then(({ rows }) => rows)
+
+async function everythingOf(ctx: Context): Promise<string> {
+  const kept: unknown[] = []
+  for (const { name } of await tables())
+    if (!common.includes(name)) kept.push(name, await transaction(ctx, (tx) => seen(tx, name, ctx)))
+  kept.push(await engines.timeline.system("SELECT * FROM timeline ORDER BY workspace_id, message_id"))
+  return JSON.stringify(kept, (_key, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  )
+}
+
+test("row-level security binds every table of records, its owner too", async () => {
+  const free = (await tables())
+    .filter(({ bound, policies }) => !bound || policies !== 1)
+    .map(({ name }) => name)
+  expect(free).toEqual(common)
+})
+
+test("a workspace's transaction reads and changes nothing of another", async () => {
+  for (const { name } of await tables()) {
+    if (common.includes(name)) continue
+    expect([name, (await transaction(a, (tx) => seen(tx, name, a))).length]).not.toEqual([name, 0])
+    expect([name, await transaction(b, (tx) => seen(tx, name, a))]).toEqual([name, []])
+    const id = sql.ref(name === "workspaces" ? "id" : "workspace_id")
+    const touched = await transaction(b, async (tx) => {
+      const changed =
+        await sql`UPDATE ${sql.table(name)} SET ${id} = ${id} WHERE ${id} = ${a.workspace.id}`.execute(tx)
+      const removed = await sql`DELETE FROM ${sql.table(name)} WHERE ${id} = ${a.workspace.id}`.execute(tx)
+      return [changed.numAffectedRows, removed.numAffectedRows]
+    })
+    expect([name, ...touched]).toEqual([name, 0n, 0n])
+  }
+  const planted = transaction(b, (tx) =>
+    tx
+      .insertInto("accounts")
+      .values({ workspace_id: a.workspace.id, account_id: "planted", name: "x" })
+      .execute(),
+  )
+  await expect(planted).rejects.toThrow("row-level security")
+})
+
+test("without a workspace a connection sees no record at all", async () => {
+  for (const { name } of await tables()) {
+    if (common.includes(name)) continue
+    const { rows } = await sql`SELECT 1 FROM ${sql.table(name)}`.execute(engines.records.db)
+    expect([name, rows]).toEqual([name, []])
+  }
+})
+
+test("no endpoint gives, changes or removes anything of another workspace", async () => {
+  const before = await everythingOf(a)
+  const headers = { authorization: await app.keyFor(b) }
+  const told: string[] = []
+  for (const operation of operationsOf(app)) {
+    for (const id of [ids["id"]!, ids["member"]!, ids["import"]!]) {
+      const answer = await callOperation(app, operation, {
+        parts: { ...ids, id },
+        headers,
+        csv: `account_id,name\n${leaked},Mine\n`,
+      })
+      if (answer.text.includes(secret) || answer.status >= 500)
+        told.push(`${operation.method} ${operation.path} ${answer.status} ${answer.text}`)
+      if (operation.path.includes("{") && operation.method === "GET" && answer.status === 200)
+        told.push(`${operation.method} ${operation.path} found something`)
+    }
+  }
+  expect(told).toEqual([])
+  expect(await everythingOf(a)).toBe(before)
+})
+
+test("a verb that fails after its audit row leaves neither", async () => {
+  const rows = () => transaction(b, (tx) => tx.selectFrom("audit_log").select("id").execute())
+  const before = await rows()
+  const failing = transaction(b, async (tx) => {
+    await createMember(tx, b, { email: "half@b.example", name: "Half", role: "csm" })
+    throw new Error("the rest failed")
+  })
+  await expect(failing).rejects.toThrow("the rest failed")
+  expect(await rows()).toEqual(before)
+  const half = transaction(b, (tx) =>
+    tx.selectFrom("members").select("email").where("name", "=", "Half").execute(),
+  )
+  expect(await half).toEqual([])
+})
