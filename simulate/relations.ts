@@ -121,7 +121,7 @@ function invoiceOf(
   const index = calendar.indexOf(invoice.day)
   const far = course.trouble[index] ?? 0
   const { story } = plan
-  const reluctant = story.kind !== "steady" && story.cause === "price" ? far : 0
+  const reluctant = story.kind !== "steady" && story.cause === "price" ? Math.min(1, 1.6 * far) : 0
   const fails = invoice.byCard && draw.chance(0.025 + 0.5 * reluctant)
   const late = draw.chance(0.05 + (invoice.byCard ? 0.35 : 0.75) * reluctant)
   const never = reluctant > 0.5 && draw.chance(0.3)

@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day, daysBetween } from "#kernel/time.ts"
+import { addDays, type Day, daysBetween } from "#kernel/time.ts"
 import type { Calendar } from "./calendar.ts"
 import { random } from "./random.ts"
 
@@ -96,13 +96,10 @@ function declinesOf(seed: number, count: number, calendar: Calendar): Story[] {
   return Array.from({ length: count }, (_, i) => ({
     kind: "declining",
     cause: declineOrder[i % declineOrder.length] as (typeof declineOrder)[number],
-    since: addDays(calendar.last, -draw.int(32, 85)),
+    since: addDays(calendar.last, -draw.int(30, 110)),
     renewsSoon: i % 5 < 2,
   }))
 }
 
 /** The same day, or the 28th of its month: months later it is the same day of the month still. */
 export const notLate = (day: Day): Day => (day.slice(8) > "28" ? `${day.slice(0, 8)}28` : day)
-
-/** A day that a contract begins on, `months` before another. */
-export const monthsBefore = (day: Day, months: number): Day => addMonths(day, -months)

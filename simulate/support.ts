@@ -72,7 +72,7 @@ function ticketAt(draw: Random, life: Life, day: number, opened: number, calenda
 function subjectOf(draw: Random, { plan, course, subscriptions }: Life, day: number): string {
   const { story, language } = plan
   const far = course.trouble[day] ?? 0
-  if (story.kind !== "steady" && story.cause === "price" && draw.chance(0.75 * far))
+  if (story.kind !== "steady" && story.cause === "price" && draw.chance(0.9 * far))
     return draw.pick(aboutPrice[language])
   if (story.kind !== "steady" && story.cause === "bad_onboarding" && draw.chance(0.65))
     return draw.pick(aboutStart[language])
