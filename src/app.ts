@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { customersRoutes } from "#modules/customers/index.ts"
+import { healthRoutes, healthTasks } from "#modules/health/index.ts"
 import { identityRoutes, serveOpen, server, signInRoutes } from "#modules/identity/index.ts"
 import { libraryRoutes } from "#modules/library/index.ts"
 import { metricsRoutes } from "#modules/metrics/index.ts"
@@ -35,10 +36,11 @@ export async function createApp(engines: Engines, web: string | null): Promise<H
     revenueRoutes,
     voiceRoutes,
     metricsRoutes,
+    healthRoutes,
   ]
   for (const serveModule of routes) serveModule(serve)
   return app
 }
 
 /** Every task the job workers can run, by name. */
-export const tasksOf = (engines: Engines): Tasks => ({ ...timelineTasks(engines) })
+export const tasksOf = (engines: Engines): Tasks => ({ ...timelineTasks(engines), ...healthTasks(engines) })

@@ -36,7 +36,7 @@ export async function computeMatrix(ctx: Context, question: MatrixQuestion): Pro
   const accounts = question.accounts ?? (await transaction(ctx, accountIds))
   const plan = planOf(question.definitions, question.wanted, question.days)
   const store = new ColumnStore(plan, accounts)
-  for (const span of spansOf(accounts, question.accounts !== undefined, plan))
+  for (const span of spansOf(accounts, plan))
     for (const answer of await takeOfTimeline(ctx, { ...plan, span, knownAt: question.knownAt ?? ctx.now }))
       store.fill(answer)
   const column = (metric: string, dayIndex: number): Float64Array =>
@@ -52,16 +52,19 @@ export async function computeMatrix(ctx: Context, question: MatrixQuestion): Pro
   }
 }
 
-function spansOf(accounts: readonly string[], named: boolean, plan: Plan): AccountSpan[] {
-  if (plan.taken.length === 0) return []
-  const size = Math.max(100, Math.floor(cellsAtOnce / (plan.days.length * (plan.taken.length + 2))))
-  const spans: AccountSpan[] = []
-  for (let start = 0; start < accounts.length; start += named ? Math.min(size, 1000) : size) {
-    const part = accounts.slice(start, start + (named ? Math.min(size, 1000) : size))
-    spans.push(named ? { accounts: part } : { first: part[0] as string, last: part.at(-1) as string })
-  }
-  return spans
+/** Blocks of accounts: few are named, many are read as a stretch of the order the timeline keeps them in. */
+function spansOf(accounts: readonly string[], plan: Plan): AccountSpan[] {
+  if (plan.taken.length === 0 || accounts.length === 0) return []
+  if (accounts.length <= mostNamed) return [{ accounts }]
+  const size = Math.max(mostNamed, Math.floor(cellsAtOnce / (plan.days.length * (plan.taken.length + 2))))
+  const inOrder = accounts.map((account) => Buffer.from(account)).sort(Buffer.compare)
+  return Array.from({ length: Math.ceil(inOrder.length / size) }, (_, block) => ({
+    first: String(inOrder[block * size]),
+    last: String(inOrder[Math.min((block + 1) * size, inOrder.length) - 1]),
+  }))
 }
+
+const mostNamed = 1000
 
 /** Takes that are 0 and not "no data" where an account has no rows. */
 const zeroWithoutRows = new Set(["count", "sum", "distinct_people", "distinct_days", "distinct_names"])

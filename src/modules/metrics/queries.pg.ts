@@ -1,12 +1,7 @@
-import { sql } from "kysely"
 import type { Tx } from "#platform/postgres/open.ts"
 
-/** Ids of all accounts, in byte order: the order the timeline keeps them in. */
+/** Ids of all accounts. */
 export async function accountIds(tx: Tx): Promise<string[]> {
-  const rows = await tx
-    .selectFrom("accounts")
-    .select("account_id")
-    .orderBy(sql`account_id COLLATE "C"`)
-    .execute()
+  const rows = await tx.selectFrom("accounts").select("account_id").execute()
   return rows.map((row) => row.account_id)
 }
