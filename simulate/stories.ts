@@ -24,9 +24,15 @@ const lossShares: readonly (readonly [Cause, number])[] = [
 ]
 
 const declineOrder = [
-  ...(["falling_use", "sponsor_left", "price", "falling_use", "bad_onboarding", "sponsor_left"] as const),
-  ...(["falling_use", "price"] as const),
-]
+  "falling_use",
+  "sponsor_left",
+  "price",
+  "falling_use",
+  "bad_onboarding",
+  "sponsor_left",
+  "falling_use",
+  "price",
+] as const
 
 /** Shares of the accounts; the monthly share of customers lost comes out near 1 %. */
 const lostShare = 0.22

@@ -245,30 +245,14 @@ export const branches = {
   en: ["Central Asia", "Balkans", "Gulf", "Caucasus"],
 } as const
 
-const letters: Record<string, string> = {
-  ...{
-    а: "a",
-    б: "b",
-    в: "v",
-    г: "g",
-    д: "d",
-    е: "e",
-    ё: "e",
-    ж: "zh",
-    з: "z",
-    и: "i",
-    й: "y",
-    к: "k",
-    л: "l",
-  },
-  ...{ м: "m", н: "n", о: "o", п: "p", р: "r", с: "s", т: "t", у: "u", ф: "f", х: "kh", ц: "ts", ч: "ch" },
-  ...{ ш: "sh", щ: "sch", ъ: "", ы: "y", ь: "", э: "e", ю: "yu", я: "ya" },
-}
+const cyrillic = "а б в г д е ё ж з и й к л м н о п р с т у ф х ц ч ш щ ъ ы ь э ю я".split(" ")
+const sounds = "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh sch _ y _ e yu ya".split(" ")
+const letters = new Map(cyrillic.map((letter, index) => [letter, sounds[index]?.replace("_", "") ?? letter]))
 
 /** A text in Latin letters, digits and hyphens, for addresses: «Волга-Логистика» → volga-logistika. */
 export const latin = (text: string): string =>
   [...text.toLowerCase()]
-    .map((letter) => letters[letter] ?? letter)
+    .map((letter) => letters.get(letter) ?? letter)
     .join("")
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "")
