@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { connectorsRoutes, connectorsTasks } from "#modules/connectors/index.ts"
 import { customersRoutes } from "#modules/customers/index.ts"
 import { healthRoutes, healthTasks } from "#modules/health/index.ts"
 import { identityRoutes, serveOpen, server, signInRoutes } from "#modules/identity/index.ts"
@@ -37,10 +38,15 @@ export async function createApp(engines: Engines, web: string | null): Promise<H
     voiceRoutes,
     metricsRoutes,
     healthRoutes,
+    connectorsRoutes,
   ]
   for (const serveModule of routes) serveModule(serve)
   return app
 }
 
 /** Every task the job workers can run, by name. */
-export const tasksOf = (engines: Engines): Tasks => ({ ...timelineTasks(engines), ...healthTasks(engines) })
+export const tasksOf = (engines: Engines): Tasks => ({
+  ...timelineTasks(engines),
+  ...healthTasks(engines),
+  ...connectorsTasks(engines),
+})

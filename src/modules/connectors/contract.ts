@@ -2,11 +2,21 @@ import { z } from "zod"
 import { endpoint } from "#platform/http/endpoint.ts"
 import { instantSchema } from "#platform/http/shapes.ts"
 
-export const importKinds = ["accounts", "contacts", "subscriptions", "usage", "tickets", "survey_answers"] as const
+export const importKinds = [
+  "accounts",
+  "contacts",
+  "subscriptions",
+  "usage",
+  "tickets",
+  "survey_answers",
+] as const
 export type ImportKind = (typeof importKinds)[number]
 
-/** Our field → their column, or a constant for every row. */
-export const mappingSchema = z.record(z.string(), z.union([z.string(), z.strictObject({ const: z.string() })]))
+/** Our field → their column, a constant for every row, or '' to leave the field out though a column bears its name. */
+export const mappingSchema = z.record(
+  z.string(),
+  z.union([z.string(), z.strictObject({ const: z.string() })]),
+)
 export type Mapping = z.output<typeof mappingSchema>
 
 export const importProblemSchema = z.object({
@@ -32,6 +42,8 @@ export const importSchema = z.object({
   updated: z.number(),
   duplicates: z.number(),
   rejected: z.number(),
+  /** Changes that an undo left as they are: the record was changed since, or others need it. */
+  kept: z.number(),
   /** Share of the file read, 0…1. */
   progress: z.number(),
   /** Why it failed, where it did. */
@@ -46,7 +58,8 @@ export type Import = z.output<typeof importSchema>
 export const startImport = endpoint({
   method: "POST",
   path: "/api/v1/imports",
-  summary: "Import a CSV file (comma, semicolon or tab; UTF-8 or Windows-1251; plain or gzip). Header X-Mapping maps columns",
+  summary:
+    "Import a CSV file (comma, semicolon or tab; UTF-8 or Windows-1251; plain or gzip). Header X-Mapping maps columns",
   access: { right: "imports:write" },
   query: z.object({
     kind: z.enum(importKinds),
@@ -62,7 +75,8 @@ export const startImport = endpoint({
 export const previewImport = endpoint({
   method: "POST",
   path: "/api/v1/imports/preview",
-  summary: "Read the head of a CSV file: its encoding, delimiter, columns, first rows, and the mapping we suggest",
+  summary:
+    "Read the head of a CSV file: its encoding, delimiter, columns, first rows, and the mapping we suggest",
   access: { right: "imports:write" },
   query: z.object({ kind: z.enum(importKinds) }),
   body: "stream",
@@ -95,7 +109,8 @@ export const listImports = endpoint({
 export const endImport = endpoint({
   method: "DELETE",
   path: "/api/v1/imports/:id",
-  summary: "Cancel a running import, or undo a finished or failed one: records return to what they were before",
+  summary:
+    "Cancel a running import, or undo a finished or failed one: records return to what they were before",
   access: { right: "imports:write" },
   params: z.object({ id: z.uuid() }),
   status: 202,

@@ -1,0 +1,2 @@
+export { connectorsRoutes } from "./routes.ts"
+export { connectorsTasks } from "./tasks.ts"
