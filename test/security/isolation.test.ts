@@ -1,12 +1,9 @@
 import { sql } from "kysely"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { putAccounts, putContacts } from "#modules/customers/index.ts"
 import { type Context, createKey, createMember, transaction } from "#modules/identity/index.ts"
-import { putSubscriptions } from "#modules/revenue/index.ts"
-import { append } from "#modules/timeline/index.ts"
-import { putSurveyAnswers, putTickets } from "#modules/voice/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import { type TestApp, testApp } from "../app.ts"
+import { fillCustomer } from "../customer.ts"
 import { type TestEngines, testEngines } from "../engines.ts"
 import { callOperation, operationsOf } from "./operations.ts"
 
@@ -36,39 +33,13 @@ afterAll(async () => {
 
 /** At least one row of A in every table; answers with the ids an attacker would try. */
 async function fill(ctx: Context): Promise<Record<string, string>> {
-  const member = await transaction(ctx, async (tx) => {
-    const account_id = leaked
-    await putAccounts(tx, ctx, [{ account_id, name: secret, segment: secret, traits: {} }])
-    await putContacts(tx, ctx, [{ contact_id: leaked, account_id, name: secret, email: "a@a.example" }])
-    await putSubscriptions(tx, ctx, [
-      { subscription_id: leaked, account_id, started_on: "2026-01-01", mrr: "100", product: secret },
-    ])
-    await putTickets(tx, ctx, [
-      { ticket_id: leaked, account_id, opened_at: "2026-02-01T10:00:00Z", subject: secret },
-    ])
-    await putSurveyAnswers(tx, ctx, [
-      { answer_id: leaked, account_id, kind: "nps", score: 3, at: "2026-03-01T10:00:00Z", comment: secret },
-    ])
-    return createMember(tx, ctx, { email: "a@a.example", name: secret, role: "administrator" })
-  })
-  const at = "2026-04-01T10:00:00Z"
-  await append(ctx, [
-    {
-      account_id: leaked,
-      person: secret,
-      name: `usage.${secret}`,
-      at,
-      recorded_at: at,
-      value: 1,
-      properties: {},
-      source: secret,
-      message_id: leaked,
-    },
-  ])
+  await fillCustomer(ctx, leaked, secret)
+  const administrator = { email: "a@a.example", name: secret, role: "administrator" } as const
+  const member = await transaction(ctx, (tx) => createMember(tx, ctx, administrator))
   const key = await createKey(ctx, { name: secret, scopes: ["customers:read"] })
-  await transaction(ctx, (tx) => fillWhatNoVerbFills(tx, ctx, member.id))
   const headers = { authorization: await app.keyFor(ctx) }
   expect((await app.inject({ url: "/api/v1/accounts", headers })).statusCode).toBe(200)
+  await transaction(ctx, (tx) => fillWhatNoVerbFills(tx, ctx, member.id))
   return { id: key.id, member: member.id, import: importId, account_id: leaked, key: leaked }
 }
 

@@ -18,7 +18,9 @@ types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text))
 /** Opens a pool. Refuses a role that row-level security would not bind. */
 export async function openRecords(url: string, connections = 16): Promise<Records> {
   const pool = new pg.Pool({ connectionString: url, max: connections, types, options: "-c timezone=UTC" })
+  // A connection that breaks fails its query; without these it would end the process as well.
   pool.on("error", () => undefined)
+  pool.on("connect", (client) => client.on("error", () => undefined))
   const role = await pool.query<{ unbound: boolean; name: string }>(
     "SELECT rolsuper OR rolbypassrls AS unbound, rolname AS name FROM pg_roles WHERE rolname = current_user",
   )

@@ -1,0 +1,108 @@
+import { join } from "node:path"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { z } from "zod"
+import { putContacts } from "#modules/customers/index.ts"
+import { transaction } from "#modules/identity/index.ts"
+import { loadLibrary } from "#modules/library/index.ts"
+import { append, attributePeople, removeSource, removeTimeline } from "#modules/timeline/index.ts"
+import { putTickets } from "#modules/voice/index.ts"
+import type { Params, TimelineEngine } from "#platform/clickhouse/open.ts"
+import { libraryKinds } from "../../src/library-kinds.ts"
+import { testApp } from "../app.ts"
+import { fillCustomer } from "../customer.ts"
+import { type TestEngines, testEngines } from "../engines.ts"
+import { runJobs } from "../jobs.ts"
+import { callOperation, operationsOf } from "../security/operations.ts"
+import { root, sourceFiles } from "./source.ts"
+
+type Asked = { tag: string; sql: string; params: Params; reads: boolean }
+
+/** An engine that notes every statement of a workspace on its way. */
+function noting(engine: TimelineEngine, asked: Asked[]): TimelineEngine {
+  return {
+    ...engine,
+    select: (query) => {
+      asked.push({ ...query, reads: true })
+      return engine.select(query)
+    },
+    columns: (query) => {
+      asked.push({ ...query, reads: true })
+      return engine.columns(query)
+    },
+    change: (statement) => {
+      asked.push({ ...statement, reads: false })
+      return engine.change(statement)
+    },
+  }
+}
+
+const asked: Asked[] = []
+let engines: TestEngines
+beforeAll(async () => {
+  engines = await testEngines()
+  await useEverything({ ...engines, timeline: noting(engines.timeline, asked) })
+})
+afterAll(() => engines.close())
+
+/** Asks the timeline everything the product asks: every page and every job, on one small customer. */
+async function useEverything(noted: TestEngines): Promise<void> {
+  const ctx = { ...(await engines.workspace()), timeline: noted.timeline }
+  await transaction(ctx, (tx) => loadLibrary(tx, ctx, join(root, "library"), libraryKinds))
+  await fillCustomer(ctx, "customer")
+  const moved = { ticket_id: "customer-ticket", account_id: "customer", opened_at: "2026-02-02T10:00:00Z" }
+  await transaction(ctx, (tx) => putTickets(tx, ctx, [moved]))
+  const at = "2026-11-10T10:00:00Z"
+  const row = {
+    account_id: "",
+    person: "ann",
+    name: "usage.Report",
+    at,
+    recorded_at: at,
+    value: 1,
+    properties: {},
+  }
+  await append(ctx, [{ ...row, source: "import:1", message_id: "m1" }])
+  await transaction(ctx, (tx) =>
+    putContacts(tx, ctx, [{ contact_id: "ann", account_id: "customer", name: "Ann" }]),
+  )
+  await attributePeople(ctx)
+  await runJobs(noted)
+  const app = await testApp(noted)
+  const headers = { authorization: await app.keyFor(ctx) }
+  const reads = operationsOf(app).filter(({ method }) => method === "GET")
+  for (const operation of reads)
+    await callOperation(app, operation, {
+      parts: { account_id: "customer", key: "active_people_28d" },
+      headers,
+    })
+  await app.close()
+  await removeSource(ctx, "import:1")
+  await removeTimeline(ctx)
+}
+
+test("every statement that the code holds was asked", () => {
+  const tags = sourceFiles
+    .filter(({ path }) => path.endsWith("queries.ch.ts"))
+    .flatMap(({ text }) =>
+      [...text.matchAll(/\btag: (?:"([^"]+)"|`([^`]+)`)/g)].map((match) => match[1] ?? match[2]!),
+    )
+  expect(tags.length).toBeGreaterThan(5)
+  const met = (tag: string) => {
+    const shape = new RegExp(`^${tag.replaceAll(".", "\\.").replaceAll(/\$\{[^}]+\}/g, "[\\w.]+")}$`)
+    return asked.some((statement) => shape.test(statement.tag))
+  }
+  expect(tags.filter((tag) => !met(tag))).toEqual([])
+})
+
+test("the engine explains every question, and finds its rows by the workspace instead of reading all", async () => {
+  const lines = z.object({ explain: z.string() })
+  const unkeyed: string[] = []
+  for (const { tag, sql, params } of asked.filter(({ reads }) => reads)) {
+    const explain = `EXPLAIN indexes = 1, projections = 1 ${sql}`
+    const plan = await engines.timeline.select({ tag, sql: explain, params, row: lines })
+    const text = plan.map(({ explain }) => explain).join("\n")
+    const sources = text.split(/(?<!Lazily)ReadFromMergeTree/).slice(1)
+    if (sources.some((source) => !/Keys:[\s\S]*?workspace_id/.test(source))) unkeyed.push(`${tag}\n${text}`)
+  }
+  expect(unkeyed).toEqual([])
+})
