@@ -1,48 +1,75 @@
-import { hash } from "node:crypto"
 import { z } from "zod"
 import { dayIn } from "#kernel/time.ts"
 import type { Context } from "#modules/identity/index.ts"
-import type { TimelineRow } from "./row.ts"
+import type { Message } from "./row.ts"
 
-type Stored = { content_hash: string; source: string }
+type Stored = { contentHash: string; source: string }
 
 /** Ids in one statement, so that a statement's text stays within the engine's limit. */
 const idsPerQuestion = 10_000
 
-/** Which of these message_ids are stored, with their content's hash and their source. */
-export async function storedMessages(ctx: Context, messageIds: string[]): Promise<Map<string, Stored>> {
-  const byHash = new Map<string, Stored>()
-  for (let from = 0; from < messageIds.length; from += idsPerQuestion) {
+/** Which of these messages are stored, by the hash of their message_id. */
+export async function storedMessages(
+  ctx: Context,
+  messages: readonly Message[],
+): Promise<Map<string, Stored>> {
+  const found = new Map<string, Stored>()
+  for (let from = 0; from < messages.length; from += idsPerQuestion) {
+    const hashes = messages.slice(from, from + idsPerQuestion).map(({ messageHash }) => messageHash)
     const rows = await ctx.timeline.select({
       tag: "timeline.storedMessages",
-      sql: `SELECT hex(message_hash) AS message, toString(content_hash) AS hash, source FROM timeline
-            WHERE workspace_id = {workspace:UUID} AND message_hash IN (SELECT MD5(arrayJoin({ids:Array(String)})))`,
-      params: { workspace: ctx.workspace.id, ids: messageIds.slice(from, from + idsPerQuestion) },
-      row: z.object({ message: z.string(), hash: z.string(), source: z.string() }),
+      sql: `SELECT hex(message_hash) AS message, toString(content_hash) AS content, source FROM timeline
+            WHERE workspace_id = {workspace:UUID} AND message_hash IN (SELECT unhex(arrayJoin({hashes:Array(String)})))`,
+      params: { workspace: ctx.workspace.id, hashes },
+      row: z.object({ message: z.string(), content: z.string(), source: z.string() }),
     })
-    for (const row of rows) byHash.set(row.message, { content_hash: row.hash, source: row.source })
-  }
-  if (byHash.size === 0) return byHash
-  const found = new Map<string, Stored>()
-  for (const id of messageIds) {
-    const stored = byHash.get(hash("md5", id, "hex").toUpperCase())
-    if (stored) found.set(id, stored)
+    for (const row of rows) found.set(row.message, { contentHash: row.content, source: row.source })
   }
   return found
 }
 
-/** Writes rows as one durable block. */
-export async function insertRows(
-  ctx: Context,
-  rows: readonly (TimelineRow & { content_hash: string })[],
-): Promise<void> {
+/** How many rows the workspace has. */
+export async function countRows(ctx: Context): Promise<number> {
+  const [counted] = await ctx.timeline.select({
+    tag: "timeline.countRows",
+    sql: "SELECT count() AS rows FROM timeline WHERE workspace_id = {workspace:UUID}",
+    params: { workspace: ctx.workspace.id },
+    row: z.object({ rows: z.number() }),
+  })
+  return counted?.rows ?? 0
+}
+
+/** The first 8 bytes of the hash of each stored message_id whose first byte is from `first` to `last`, one after another. */
+export const messageHashes = (ctx: Context, first: number, last: number): Promise<Buffer> =>
+  ctx.timeline.bytes({
+    tag: "timeline.messageHashes",
+    sql: `SELECT toFixedString(substring(message_hash, 1, 8), 8) FROM timeline
+          WHERE workspace_id = {workspace:UUID}
+            AND message_hash >= toFixedString(unhex({from:String}), 16)
+            AND message_hash <= toFixedString(unhex({to:String}), 16)`,
+    params: { workspace: ctx.workspace.id, from: prefix(first, "00"), to: prefix(last, "FF") },
+  })
+
+const prefix = (first: number, rest: string): string => first.toString(16).padStart(2, "0") + rest.repeat(15)
+
+/** Writes messages as one durable block. */
+export async function insertRows(ctx: Context, messages: readonly Message[]): Promise<void> {
+  const zone = ctx.workspace.timeZone
   await ctx.timeline.insert(
     "timeline",
-    rows.map(({ said: _said, ...row }) => ({
-      ...row,
-      day: dayIn(ctx.workspace.timeZone, Date.parse(row.at)),
-      properties: JSON.stringify(row.properties),
+    messages.map(({ row, contentHash }) => ({
       workspace_id: ctx.workspace.id,
+      account_id: row.account_id,
+      person: row.person,
+      name: row.name,
+      at: row.at,
+      recorded_at: row.recorded_at,
+      day: dayIn(zone, Date.parse(row.at)),
+      value: row.value,
+      properties: JSON.stringify(row.properties),
+      source: row.source,
+      message_id: row.message_id,
+      content_hash: contentHash,
     })),
   )
 }

@@ -33,6 +33,15 @@ export function contentHash(row: TimelineRow): string {
   return hash("md5", JSON.stringify(content), "buffer").readBigUInt64BE().toString()
 }
 
+/** A row with what it is recognised by: MD5 of its message_id in upper-case hex, and the hash of its content. */
+export type Message = { row: TimelineRow; messageHash: string; contentHash: string }
+
+export const messageOf = (row: TimelineRow): Message => ({
+  row,
+  messageHash: hash("md5", row.message_id, "hex").toUpperCase(),
+  contentHash: contentHash(row),
+})
+
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (value === null || typeof value !== "object") return value

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { buffer } from "node:stream/consumers"
 import { type ClickHouseClient, createClient } from "@clickhouse/client"
 import { z } from "zod"
 
@@ -16,12 +17,18 @@ export type Select<Row> = {
 
 /** The timeline's engine: in-process on one machine, a server or cluster behind a URL; the same SQL for both. */
 export type TimelineEngine = {
+  /** In-process: no other process can write to it. */
+  readonly alone: boolean
+  /** It was closed; what still asks is told so by an error. */
+  readonly closed: boolean
   /** Rows of a query, each checked against `row`. */
   select<Row>(query: Select<Row>): Promise<Row[]>
   /** The same by column, for large results: `{column: values}`; only the column names are checked. */
   columns<Name extends string>(
     query: Omit<Select<never>, "row"> & { names: readonly Name[] },
   ): Promise<Record<Name, unknown[]>>
+  /** One column of fixed width as the bytes the engine holds, for more values than JSON should carry. */
+  bytes(query: { tag: string; sql: string; params: Params }): Promise<Buffer>
   /** Appends rows as one durable block: resolved means on disk. */
   insert(table: string, rows: readonly object[]): Promise<void>
   /** A statement that changes rows of one workspace. */
@@ -46,7 +53,7 @@ export async function openTimelineEngine(at: { folder: string } | { url: string 
     "url" in at
       ? createClient({ url: at.url, clickhouse_settings: settings, use_multipart_params_auto: true })
       : createClient({ connection: await embeddedConnection(at.folder), clickhouse_settings: settings })
-  return engineOf(client)
+  return engineOf(client, "folder" in at)
 }
 
 type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>
@@ -57,13 +64,18 @@ async function embeddedConnection(folder: string): Promise<NonNullable<ClientOpt
   return createChdbConnection({ path: folder }) as never
 }
 
-function engineOf(client: ClickHouseClient): TimelineEngine {
+function engineOf(client: ClickHouseClient, alone: boolean): TimelineEngine {
   const guarded = async <T>(tag: string, sql: string, run: () => Promise<T>): Promise<T> => {
     if (!sql.includes("{workspace:UUID}"))
       throw new Error(`${tag}: a timeline query must bind the workspace as {workspace:UUID}`)
     return named(tag, run)
   }
+  let closed = false
   return {
+    alone,
+    get closed() {
+      return closed
+    },
     select: ({ tag, sql, params, row }) =>
       guarded(tag, sql, async () => {
         const result = await client.query({ query: sql, query_params: params, format: "JSONEachRow" })
@@ -85,6 +97,11 @@ function engineOf(client: ClickHouseClient): TimelineEngine {
           unknown[]
         >
       }),
+    bytes: ({ tag, sql, params }) =>
+      guarded(tag, sql, async () => {
+        const { stream } = await client.exec({ query: `${sql} FORMAT RowBinary`, query_params: params })
+        return buffer(stream)
+      }),
     insert: (table, rows) =>
       named(`insert ${table}`, async () => {
         if (rows.length > 0) await client.insert({ table, values: rows, format: "JSONEachRow" })
@@ -102,7 +119,10 @@ function engineOf(client: ClickHouseClient): TimelineEngine {
         const result = await client.query({ query: sql, format: "JSONEachRow" })
         return result.json()
       }),
-    close: () => client.close(),
+    close() {
+      closed = true
+      return client.close()
+    },
   }
 }
 
