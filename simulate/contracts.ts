@@ -42,7 +42,8 @@ export function subscriptionsOf(seed: number, plan: Plan, calendar: Calendar): S
 }
 
 function firstLine(draw: Random, plan: Plan, number: number): Line {
-  const interval = plan.term === null || number > 1 ? 1 : draw.weighted(intervals[plan.tier])
+  const quarrels = plan.story.kind !== "steady" && plan.story.cause === "price"
+  const interval = plan.term === null || number > 1 || quarrels ? 1 : draw.weighted(intervals[plan.tier])
   const deal = (plan.tier === "A" ? 0.1 : plan.tier === "B" ? 0.05 : 0) + (interval === 12 ? 0.1 : 0)
   return {
     id: `${plan.account_id}-S${number}`,

@@ -95,13 +95,13 @@ function troubleOf(plan: Plan, calendar: Calendar, reach: number, scareAgo: numb
       story.cause === "bad_onboarding" ? calendar.indexOf(plan.start) : calendar.indexOf(story.signsFrom)
     const to = calendar.indexOf(story.day)
     const late = story.cause === "sponsor_left" ? 10 : 0
-    return (day) => smooth(((day - from - late) / (to - from - late)) * 1.15)
+    return (day) => smooth(((day - from - late) / (to - from - late)) * 1.15) ** 0.7
   }
   if (story.kind === "declining") {
     const from =
       story.cause === "bad_onboarding" ? calendar.indexOf(plan.start) : calendar.indexOf(story.since)
     const length = daysBetween(calendar.days[Math.max(0, from)] as string, calendar.last) / reach
-    return (day) => smooth((day - from) / length)
+    return (day) => smooth((day - from) / length) ** 0.7
   }
   if (story.temper !== "scare") return () => 0
   const middle = calendar.days.length - scareAgo

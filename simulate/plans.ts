@@ -89,7 +89,7 @@ function draftOf(
   const name = parent ? branchName(parent, child) : kin.names(segment, language)
   const region = draw.weighted(regions[language].map((region) => [region, region.weight] as const))
   const tier: Tier = kin.wide ? draw.pick(["A", "A", "B"]) : draw.weighted(tierShares(story))
-  const product = draw.weighted(firstProducts[technical.has(segment) ? "technical" : "workplaces"])
+  const product = productOf(draw, story, segment)
   const contract = contractOf(draw, story, calendar)
   const people =
     product.licencePrice === null
@@ -110,6 +110,13 @@ function draftOf(
     parent,
     ...contract,
   }
+}
+
+/** Where the start goes wrong it is people who do not begin to use it: licences, not resources. */
+function productOf(draw: Random, story: Story, segment: Segment): Product {
+  const offered = firstProducts[technical.has(segment) ? "technical" : "workplaces"]
+  const licensed = story.kind !== "steady" && story.cause === "bad_onboarding"
+  return draw.weighted(licensed ? offered.filter(([product]) => product.licencePrice !== null) : offered)
 }
 
 /** Licences bought at the start by tier. */

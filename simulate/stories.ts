@@ -80,7 +80,7 @@ function lossesOf(seed: number, count: number, calendar: Calendar): Story[] {
   return days.map((day, i) => {
     const cause = order[i] as Cause
     const room = daysBetween(calendar.first, day) - 35
-    const ahead = Math.min(draw.int(60, 150), room)
+    const ahead = Math.min(draw.int(70, 150), room)
     const comesBack = notLate(addDays(day, draw.int(70, 170)))
     const returns =
       returning > 0 && cause !== "bad_onboarding" && i % 3 === 1 && comesBack < addDays(calendar.last, -60)
@@ -102,7 +102,7 @@ function declinesOf(seed: number, count: number, calendar: Calendar): Story[] {
   return Array.from({ length: count }, (_, i) => ({
     kind: "declining",
     cause: declineOrder[i % declineOrder.length] as (typeof declineOrder)[number],
-    since: addDays(calendar.last, -draw.int(30, 110)),
+    since: addDays(calendar.last, -draw.int(38, 125)),
     renewsSoon: i % 5 < 2,
   }))
 }
