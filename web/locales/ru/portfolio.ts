@@ -24,7 +24,7 @@ export const portfolio = {
     weeks: "12 недель",
     change: "Δ 30 дн.",
     renewal: "Продление",
-    touch: "Контакт",
+    touch: "Касание",
     why: "Почему",
     created: "Клиент с",
     id: "ID клиента",

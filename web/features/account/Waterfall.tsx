@@ -1,0 +1,113 @@
+import { useNavigate } from "@tanstack/react-router"
+import { useMemo } from "react"
+import { useTranslation } from "react-i18next"
+import { Chart, type ChartColors } from "../../ui/Chart.tsx"
+import { useFormat } from "../../ui/format.ts"
+import { useMetrics } from "../health/reasons.ts"
+import { type Account, monthBefore } from "./AccountHead.tsx"
+import { type Step, steps } from "./contributions.ts"
+
+type Props = { account: Account; score: NonNullable<Account["score"]>; value: number }
+
+/** From the score of 30 days ago to the score of the day, one bar a cause; a click opens the cause. */
+export function Waterfall({ account, score, value }: Props) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const metrics = useMetrics()
+  const navigate = useNavigate()
+  const then = score.value_30d_ago ?? value
+  const way = useMemo(() => steps(score.inputs, then, value), [score, then, value])
+  const ends = {
+    start: format.day(monthBefore(account.as_of)),
+    end: format.day(account.as_of),
+    rest: t("account.rest"),
+  }
+  const nameOf = (step: Step) =>
+    step.kind === "move"
+      ? (metrics.get(step.metric ?? "")?.name[format.language] ?? step.metric ?? "")
+      : ends[step.kind]
+  const figure = (step: Step) =>
+    step.kind === "start" || step.kind === "end"
+      ? format.number(step.to)
+      : format.signed(step.to - step.from, 1)
+  const bars = way.map((step) => ({ ...step, name: nameOf(step), figure: figure(step) }))
+  const key = JSON.stringify(bars)
+  const option = useMemo(() => (colors: ChartColors) => waterfallOption(bars, colors), [key])
+  const change = value - then
+  const title =
+    Math.round(change) === 0
+      ? t("account.waterfall_same", { value: format.number(value) })
+      : t(change < 0 ? "account.waterfall_fell" : "account.waterfall_rose", {
+          from: format.number(then),
+          to: format.number(value),
+        })
+  return (
+    <Chart
+      title={title}
+      unit={t("unit.points")}
+      height={34 + bars.length * 28}
+      option={option}
+      table={{
+        heads: [t("account.input"), t("account.change")],
+        rows: bars.map((bar) => [bar.name, bar.figure]),
+      }}
+      onPick={(index) => {
+        const metric = bars[index]?.metric
+        if (metric)
+          void navigate({ to: ".", search: (previous) => ({ ...previous, metric }), resetScroll: false })
+      }}
+    />
+  )
+}
+
+type Bar = Step & { name: string; figure: string }
+
+function waterfallOption(bars: Bar[], colors: ChartColors) {
+  const text = { color: colors["text-2"], fontFamily: "Inter Variable", fontSize: 12 }
+  const whole = (bar: Bar) => bar.kind === "start" || bar.kind === "end"
+  const color = (bar: Bar) => (whole(bar) ? colors["text-2"] : bar.to < bar.from ? colors.red : colors.green)
+  return {
+    animation: false,
+    textStyle: text,
+    grid: { left: 4, right: 44, top: 4, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    xAxis: {
+      type: "value",
+      min: 0,
+      max: 100,
+      interval: 25,
+      axisLabel: { ...text, fontSize: 11 },
+      splitLine: { lineStyle: { color: colors.line } },
+    },
+    yAxis: {
+      type: "category",
+      inverse: true,
+      data: bars.map((bar) => bar.name),
+      axisLine: { show: false },
+      axisTick: { show: false },
+      axisLabel: { ...text, color: colors.text, width: 190, overflow: "truncate" },
+    },
+    series: [
+      {
+        type: "bar",
+        stack: "way",
+        silent: true,
+        itemStyle: { color: "transparent" },
+        data: bars.map((bar) => Math.min(bar.from, bar.to)),
+      },
+      {
+        type: "bar",
+        stack: "way",
+        barWidth: 16,
+        cursor: "pointer",
+        label: {
+          show: true,
+          position: "right",
+          ...text,
+          color: colors.text,
+          formatter: (at: { dataIndex: number }) => bars[at.dataIndex]?.figure ?? "",
+        },
+        data: bars.map((bar) => ({ value: Math.abs(bar.to - bar.from), itemStyle: { color: color(bar) } })),
+      },
+    ],
+  }
+}

@@ -1,0 +1,129 @@
+import { Link } from "@tanstack/react-router"
+import { useMemo } from "react"
+import { useTranslation } from "react-i18next"
+import { useFormat } from "../../ui/format.ts"
+import { Section } from "../../ui/Section.tsx"
+import { useMetrics } from "../health/reasons.ts"
+import styles from "./Account.module.css"
+import { type Account, monthBefore } from "./AccountHead.tsx"
+import { contributions } from "./contributions.ts"
+import { Waterfall } from "./Waterfall.tsx"
+
+type Score = NonNullable<Account["score"]>
+type Input = Score["inputs"][number]
+
+/** Health taken apart: what changed it in 30 days, and every input down to its metric. */
+export function Why({ account }: { account: Account }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { score, health } = account
+  if (score === null || health === null) return null
+  return (
+    <Section
+      id="why"
+      title={t("account.why")}
+      note={t("account.model", {
+        name: score.name[format.language],
+        version: score.version,
+        confidence: format.percent(health.confidence),
+      })}
+    >
+      {score.value_30d_ago !== null && <Waterfall account={account} score={score} value={health.value} />}
+      <Contributions account={account} score={score} value={health.value} />
+    </Section>
+  )
+}
+
+function Contributions({ account, score, value }: { account: Account; score: Score; value: number }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const groups = useMemo(() => contributions(score), [score])
+  const then = format.day(monthBefore(account.as_of), false)
+  return (
+    <div className={styles.sheet} tabIndex={0} role="region" aria-label={t("account.contributions")}>
+      <table className={styles.table}>
+        <caption className="unseen">{t("account.contributions")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("account.input")}</th>
+            <th scope="col" className="number">
+              {t("account.value")}
+            </th>
+            <th scope="col" className="number">
+              {then}
+            </th>
+            <th scope="col" className="number" title={t("account.points_about")}>
+              {t("account.points")}
+            </th>
+            <th scope="col" className="number" title={t("account.weight_about")}>
+              {t("account.weight")}
+            </th>
+            <th scope="col" className="number" title={t("account.contribution_about")}>
+              {t("account.contribution")}
+            </th>
+            <th scope="col" className="number" title={t("account.change_about")}>
+              {t("account.change")}
+            </th>
+          </tr>
+        </thead>
+        {groups.map((group) => (
+          <tbody key={group.key}>
+            <tr className={styles.group}>
+              <th scope="rowgroup" colSpan={4}>
+                {group.name[format.language]}
+              </th>
+              <td className="number">{format.percent(group.weight)}</td>
+              <td className="number">{format.number(group.contribution, 1)}</td>
+              <td className="number">{format.signed(group.change, 1)}</td>
+            </tr>
+            {group.inputs.map((input) => (
+              <InputRow key={input.metric} input={input} />
+            ))}
+          </tbody>
+        ))}
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={4}>
+              {score.name[format.language]}
+            </th>
+            <td className="number">{format.percent(1)}</td>
+            <td className="number">{format.number(value, 1)}</td>
+            <td className="number">
+              {account.change_30d === null ? "–" : format.signed(account.change_30d, 1)}
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  )
+}
+
+function InputRow({ input }: { input: Input }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const metric = useMetrics().get(input.metric)
+  const unit = metric?.unit ?? "number"
+  const known = input.points !== null
+  return (
+    <tr data-unknown={!known || undefined}>
+      <th scope="row">
+        <Link
+          to="."
+          search={(previous) => ({ ...previous, metric: input.metric })}
+          resetScroll={false}
+          title={metric?.about[format.language]}
+        >
+          {metric?.name[format.language] ?? input.metric}
+        </Link>
+      </th>
+      <td className="number">{format.metric(input.value, unit)}</td>
+      <td className="number">{format.metric(input.value_30d_ago, unit)}</td>
+      <td className="number">{input.points === null ? "–" : format.number(input.points)}</td>
+      <td className="number" title={known ? undefined : t("account.weight_moved")}>
+        {known ? format.percent(input.weight) : "–"}
+      </td>
+      <td className="number">{known ? format.number(input.contribution, 1) : "–"}</td>
+      <td className="number">{format.signed(input.change, 1)}</td>
+    </tr>
+  )
+}

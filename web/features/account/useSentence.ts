@@ -1,0 +1,97 @@
+import { useCallback } from "react"
+import { useTranslation } from "react-i18next"
+import { surveyScales } from "#modules/voice/contract.ts"
+import { useFormat } from "../../ui/format.ts"
+import type { TimelineRow } from "./story.ts"
+import { useRoleName } from "./useRoleName.ts"
+
+/** A row in words: what happened, and what is told of it. */
+export type Sentence = { what: string; more: string }
+
+export function useSentence(): (row: TimelineRow) => Sentence {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const role = useRoleName()
+  return useCallback(
+    (row) => {
+      const text = (key: string): string => {
+        const value = row.properties[key]
+        return typeof value === "string" || typeof value === "number" ? String(value) : ""
+      }
+      const amount = (value: number) =>
+        format.money({ amount: String(value), currency: text("currency") || "XXX" })
+      const joined = (...parts: string[]) => parts.filter((part) => part !== "").join(" · ")
+      const value = row.value ?? 0
+      switch (row.name) {
+        case "touch.call":
+        case "touch.meeting":
+        case "touch.mail": {
+          const answered = row.properties["two_way"] === true ? t("story.two_way") : t("story.one_way")
+          const tone = toneKey(text("sentiment"))
+          const words = [t(`story.${row.name}`), answered, tone === null ? "" : t(`story.tone.${tone}`)]
+          return {
+            what: words.filter((word) => word !== "").join(", "),
+            more: joined(text("note"), row.person),
+          }
+        }
+        case "ticket.opened":
+          return {
+            what: t("story.ticket.opened"),
+            more: joined(text("subject"), text("priority"), text("ticket_id")),
+          }
+        case "ticket.closed": {
+          const mark = row.value === null ? "" : t("story.mark", { mark: format.number(value, 1) })
+          return { what: t("story.ticket.closed"), more: joined(text("subject"), mark, text("ticket_id")) }
+        }
+        case "survey.nps":
+        case "survey.csat":
+        case "survey.ces": {
+          const [, max] =
+            surveyScales[row.name === "survey.nps" ? "nps" : row.name === "survey.csat" ? "csat" : "ces"]
+          const score = t("story.score", { score: format.number(value, 1), max })
+          return { what: `${t(`story.${row.name}`)}: ${score}`, more: joined(text("comment"), row.person) }
+        }
+        case "invoice.issued":
+        case "invoice.paid":
+        case "invoice.failed":
+        case "invoice.overdue":
+          return {
+            what: row.value === null ? t(`story.${row.name}`) : `${t(`story.${row.name}`)}: ${amount(value)}`,
+            more: text("invoice"),
+          }
+        case "subscription.mrr": {
+          const change = `${value > 0 ? "+" : ""}${amount(value)}`
+          const now =
+            Number(text("mrr")) === 0
+              ? t("story.ended")
+              : t("story.now", { money: amount(Number(text("mrr"))) })
+          return { what: `${t("story.subscription.mrr")} ${change}`, more: joined(text("product"), now) }
+        }
+        case "subscription.licences":
+          return {
+            what: `${t("story.subscription.licences")} ${format.signed(value)}`,
+            more: text("product"),
+          }
+        case "subscription.renewal":
+          return { what: t("story.subscription.renewal"), more: text("product") }
+        case "contact.joined":
+        case "contact.left":
+          return {
+            what: t(`story.${row.name}`, { name: text("name") || row.person }),
+            more: joined(text("role") === "" ? "" : role(text("role")), text("title")),
+          }
+        case "account.created":
+          return { what: t("story.account.created"), more: "" }
+        default:
+          return {
+            what: row.value === null ? row.name : `${row.name}: ${format.number(row.value, 2)}`,
+            more: row.person,
+          }
+      }
+    },
+    [t, format, role],
+  )
+}
+
+const tones = ["positive", "neutral", "negative"] as const
+const toneKey = (text: string) => tones.find((tone) => tone === text) ?? null
