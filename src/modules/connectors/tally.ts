@@ -34,9 +34,8 @@ export function tallyOf(
     else if (outcome === "duplicate") tally.duplicates++
     else {
       tally.rejected++
-      for (const { field, code, message } of isProblem(outcome) && !Array.isArray(outcome)
-        ? [outcome]
-        : outcome)
+      const problems = Array.isArray(outcome) ? outcome : [outcome]
+      for (const { field, code, message } of problems)
         tally.problems.push({
           line,
           column: field === null ? null : (columnOf.get(field) ?? field),
