@@ -251,8 +251,7 @@ const letters = new Map(cyrillic.map((letter, index) => [letter, sounds[index]?.
 
 /** A text in Latin letters, digits and hyphens, for addresses: «Волга-Логистика» → volga-logistika. */
 export const latin = (text: string): string =>
-  [...text.toLowerCase()]
-    .map((letter) => letters.get(letter) ?? letter)
+  Array.from(text.toLowerCase(), (letter) => letters.get(letter) ?? letter)
     .join("")
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "")

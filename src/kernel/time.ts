@@ -46,7 +46,7 @@ const quarterDays = new Map<string, Map<number, Day>>()
  */
 export function dayIn(zone: string, epochMs: number): Day {
   let days = quarterDays.get(zone)
-  if (!days || days.size > 100_000) quarterDays.set(zone, (days = new Map()))
+  if (!days || days.size > 100_000) quarterDays.set(zone, (days = new Map<number, Day>()))
   const start = Math.floor(epochMs / quarter)
   let day = days.get(start)
   if (day === undefined) days.set(start, (day = dayOf(new Date(start * quarter), zone)))

@@ -5,7 +5,7 @@ import { endpoint } from "#platform/http/endpoint.ts"
 import { doneSchema, instantSchema } from "#platform/http/shapes.ts"
 import { rights, roles } from "./rights.ts"
 
-export type { Right, Role } from "./rights.ts"
+export { type Right, type Role, rights, rightsOf, roles } from "./rights.ts"
 
 const language = z.enum(["en", "ru"])
 const email = z.email().max(254).toLowerCase()

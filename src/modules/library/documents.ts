@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join, relative } from "node:path"
-import { LineCounter, parseAllDocuments } from "yaml"
+import { isNode, LineCounter, parseAllDocuments } from "yaml"
 import type { z } from "zod"
 import { Problem } from "#kernel/errors.ts"
 
@@ -43,8 +43,8 @@ export function readDocuments<Body extends { key: string }>(
       }
       for (const issue of parsed.error.issues) {
         const node = source.getIn(issue.path.slice(0, -1), true) ?? source.contents
-        const exact = (source.getIn(issue.path, true) ?? node) as { range?: [number, number, number] } | null
-        const at = exact?.range?.[0] ?? 0
+        const exact: unknown = source.getIn(issue.path, true) ?? node
+        const at = isNode(exact) ? (exact.range?.[0] ?? 0) : 0
         faults.push({
           file,
           line: lines.linePos(at).line,

@@ -34,7 +34,7 @@ jsep.plugins.register({
         this.index += written[0].length
         env.node = {
           type: "Offset",
-          key: String(env.node["name"]),
+          key: textOf(env.node["name"]),
           offset: written[2] === "d" ? { days: amount } : { years: amount },
         }
       }
@@ -60,9 +60,9 @@ function formulaOf(node: jsep.Expression): Formula {
       if (typeof node["value"] !== "number") break
       return { kind: "number", value: node["value"] }
     case "Identifier":
-      return { kind: "metric", key: String(node["name"]), offset: null }
+      return { kind: "metric", key: textOf(node["name"]), offset: null }
     case "Offset":
-      return { kind: "metric", key: String(node["key"]), offset: node["offset"] as Offset }
+      return { kind: "metric", key: textOf(node["key"]), offset: node["offset"] as Offset }
     case "UnaryExpression":
       if (operator !== "-") break
       return {
@@ -91,7 +91,7 @@ function formulaOf(node: jsep.Expression): Formula {
 function callOf(node: jsep.Expression): Formula {
   const called = (node["callee"] as jsep.Expression)["name"]
   const name = functions.find((known) => known === called)
-  if (!name) throw new FormulaError(`unknown function '${String(called)}': ${functions.join(", ")} are known`)
+  if (!name) throw new FormulaError(`unknown function '${textOf(called)}': ${functions.join(", ")} are known`)
   const operands = (node["arguments"] as jsep.Expression[]).map(formulaOf)
   if (operands.length === 0)
     throw new FormulaError(`${name}() needs something to choose from, as ${name}(a, b)`)
@@ -99,7 +99,9 @@ function callOf(node: jsep.Expression): Formula {
 }
 
 const describe = (node: jsep.Expression): string =>
-  String(node["operator"] ?? node["raw"] ?? node["name"] ?? node.type)
+  textOf(node["operator"] ?? node["raw"] ?? node["name"] ?? node.type)
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value))
 
 /** Every metric a formula refers to, in order of appearance. */
 export function referencesOf(formula: Formula): Reference[] {

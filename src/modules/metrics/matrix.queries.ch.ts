@@ -141,7 +141,8 @@ function selectorsOf(question: Question, places: number[]): Selector[] {
   return [...selectors.values()]
 }
 
-const identityOf = (of: Selection): string => JSON.stringify([of.name, Object.entries(of.where).sort()])
+const identityOf = (of: Selection): string =>
+  JSON.stringify([of.name, Object.entries(of.where).sort(([a], [b]) => (a < b ? -1 : 1))])
 
 function conditionOf(of: Selection, place: number): { condition: string; params: Record<string, unknown> } {
   const params: Record<string, unknown> = {}

@@ -3,8 +3,14 @@ import { IconDots, IconUserPlus } from "@tabler/icons-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { z } from "zod"
-import { inviteMember, listMembers, type memberSchema, updateMember } from "#modules/identity/contract.ts"
-import { type Role, roles } from "#modules/identity/rights.ts"
+import {
+  inviteMember,
+  listMembers,
+  type memberSchema,
+  type Role,
+  roles,
+  updateMember,
+} from "#modules/identity/contract.ts"
 import { useApi, useSend } from "../../api.ts"
 import { useMay } from "../../session.ts"
 import { Bones } from "../../ui/Bones.tsx"

@@ -1,4 +1,4 @@
-import type { Right } from "#modules/identity/rights.ts"
+import type { Right } from "#modules/identity/contract.ts"
 
 /** The text of each right. */
 export const rightText = {

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { Right } from "#modules/identity/rights.ts"
+import type { Right } from "#modules/identity/contract.ts"
 
 /** The tabs in their order, each with the right that opens it; one's own is everyone's. */
 export const tabs = [
