@@ -5,7 +5,7 @@ import helmet from "@fastify/helmet"
 import rateLimit from "@fastify/rate-limit"
 import statics from "@fastify/static"
 import swagger from "@fastify/swagger"
-import { type FastifyError, type FastifyInstance, fastify } from "fastify"
+import { type FastifyError, type FastifyInstance, fastify, LogController } from "fastify"
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -31,7 +31,7 @@ export async function createHttpServer(options: {
   const web = options.web && existsSync(join(options.web, "index.html")) ? options.web : null
   const app = fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     requestTimeout: 600_000,
