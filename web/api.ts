@@ -83,15 +83,23 @@ export function addressOf(path: string, params: unknown, query: unknown): string
 export const keyOf = <E extends Endpoint>(endpoint: E, input?: Input<E>): QueryKey =>
   input === undefined ? [endpoint.path] : [endpoint.path, input]
 
-type Asking = { enabled?: boolean; keep?: boolean; poll?: number | false }
+type Asking = { enabled?: boolean; keep?: boolean }
+
+/** `poll`: in how many milliseconds to ask anew, given what was answered last; false: no more. */
+type Polling<Answered> = { poll?: (last: Answered | undefined) => number | false }
 
 /** Asks an endpoint and keeps the answer. `keep`: show the previous answer while the next one is on its way. */
-export function useApi<E extends Endpoint>(endpoint: E, input: Input<E>, asking: Asking = {}) {
+export function useApi<E extends Endpoint>(
+  endpoint: E,
+  input: Input<E>,
+  asking: Asking & Polling<Answer<E>> = {},
+) {
+  const { poll } = asking
   return useQuery<Answer<E>, Error>({
     queryKey: keyOf(endpoint, input),
     queryFn: ({ signal }) => call(endpoint, input, { signal }),
     enabled: asking.enabled ?? true,
-    refetchInterval: asking.poll ?? false,
+    ...(poll && { refetchInterval: (query) => poll(query.state.data) }),
     ...(asking.keep && { placeholderData: keepPreviousData }),
   })
 }
