@@ -43,7 +43,7 @@ export const contactRowSchema = z.object({
   name: text.min(1),
   email: z.email().max(254).toLowerCase().nullish(),
   title: text.nullish(),
-  roles: z.array(z.string().trim().min(1).max(100)).optional(),
+  roles: z.array(z.string().trim().min(1).max(100)).nullish(),
 })
 export type ContactRow = z.output<typeof contactRowSchema>
 

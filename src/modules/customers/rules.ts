@@ -50,7 +50,7 @@ export const contactRecord = (row: ContactRow, before: ContactRecord | undefined
   name: row.name,
   email: given(row.email, before?.email),
   title: given(row.title, before?.title),
-  roles: [...new Set(row.roles ?? before?.roles ?? [])],
+  roles: [...new Set(row.roles === undefined ? before?.roles : row.roles)],
 })
 
 /** Whose child an account is said to be: null for none, undefined where nothing is said. */

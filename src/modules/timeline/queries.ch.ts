@@ -15,11 +15,12 @@ export async function storedMessages(
 ): Promise<Map<string, Stored>> {
   const found = new Map<string, Stored>()
   for (let from = 0; from < messages.length; from += idsPerQuestion) {
+    // Of fixed length like the column: plain strings would miss every hash that ends in a zero byte.
     const hashes = messages.slice(from, from + idsPerQuestion).map(({ messageHash }) => messageHash)
     const rows = await ctx.timeline.select({
       tag: "timeline.storedMessages",
       sql: `SELECT hex(message_hash) AS message, toString(content_hash) AS content, source FROM timeline
-            WHERE workspace_id = {workspace:UUID} AND message_hash IN (SELECT unhex(arrayJoin({hashes:Array(String)})))`,
+            WHERE workspace_id = {workspace:UUID} AND message_hash IN (SELECT toFixedString(unhex(arrayJoin({hashes:Array(String)})), 16))`,
       params: { workspace: ctx.workspace.id, hashes },
       row: z.object({ message: z.string(), content: z.string(), source: z.string() }),
     })

@@ -56,6 +56,14 @@ describe("append", () => {
     expect(rows).toEqual([{ ...first, account_id: undefined, properties: "{}" }])
   })
 
+  it("knows every one of many messages again, whatever bytes their hashes end in", async () => {
+    const rows = Array.from({ length: 3000 }, (_, at) =>
+      row({ account_id: "A-again", message_id: `again-${at}` }),
+    )
+    expect(new Set(await append(ctx, rows))).toEqual(new Set(["created"]))
+    expect(new Set(await append(ctx, rows))).toEqual(new Set(["own"]))
+  })
+
   it("counts each id once whatever is sent how often, by many senders at once", async () => {
     const batches = fc.array(
       fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 2 })), { maxLength: 20 }),
