@@ -26,12 +26,13 @@ try {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal))
   const code = await new Promise<number>((resolve) => child.once("close", (exit) => resolve(exit ?? 1)))
   const { success, ...count } = countsSchema.parse(JSON.parse(readFileSync(counts, "utf8")))
-  // A file that cannot even be loaded has no failed test of its own, yet fails the run.
-  const failed = success || count.numFailedTests > 0 ? count.numFailedTests : count.numFailedTestSuites
+  // What fails outside any test (a file that cannot be loaded, an engine that does not start) fails the run as well.
+  const outside = code === 0 && success ? 0 : Math.max(1, count.numFailedTestSuites)
+  const failed = count.numFailedTests > 0 ? count.numFailedTests : outside
   console.log(
     `${count.numPassedTests} passed, ${failed} failed, ${count.numPendingTests + count.numTodoTests} skipped`,
   )
-  process.exitCode = code !== 0 || success ? code : 1
+  process.exitCode = failed === 0 ? 0 : 1
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
