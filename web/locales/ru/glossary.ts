@@ -1,1 +1,15 @@
-export const glossary = {}
+export const glossary = {
+  finding_one: "{{n}} термин: что он значит и где его видно в Perennial.",
+  finding_few: "{{n}} термина: что они значат и где их видно в Perennial.",
+  finding_many: "{{n}} терминов: что они значат и где их видно в Perennial.",
+  finding_other: "{{n}} термина: что они значат и где их видно в Perennial.",
+  found_one: "{{n}} термин со словом «{{text}}».",
+  found_few: "{{n}} термина со словом «{{text}}».",
+  found_many: "{{n}} терминов со словом «{{text}}».",
+  found_other: "{{n}} термина со словом «{{text}}».",
+  found_none: "Терминов со словом «{{text}}» нет. Попробуйте короче или по-английски.",
+  search: "Поиск по глоссарию",
+  where: "Где это в Perennial",
+  where_of: "Где это в Perennial: {{term}}",
+  anchor: "Ссылка на «{{term}}»",
+}
