@@ -31,7 +31,8 @@ export async function openRecords(url: string, connections = 16): Promise<Record
     )
   }
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
-  return { pool, db, close: () => db.destroy() }
+  // Kysely would leave a pool open that it was never asked to use.
+  return { pool, db, close: () => pool.end() }
 }
 
 /** Runs `work` in one transaction bound to a workspace; commits when it resolves, rolls back when it throws. */
