@@ -14,6 +14,7 @@ import { putSubscriptions } from "#modules/revenue/index.ts"
 import { append, relayOutbox } from "#modules/timeline/index.ts"
 import { putSurveyAnswers, putTickets } from "#modules/voice/index.ts"
 import type { Engines } from "#platform/engines.ts"
+import { addJob } from "#platform/jobs/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import { type SimulatedRow, simulateVendor, type Vendor, type VendorOptions } from "#simulate/index.ts"
 
@@ -32,7 +33,7 @@ export const truthFile = (engines: Engines): string => join(engines.filesFolder,
 /**
  * Loads the simulated vendor into a workspace of its own, through the same verbs that imports use, and writes the truth
  * behind it to `truthFile`. Answers with the system's context there; the workspace is the caller's to declare ready,
- * so that one cut short is found and removed at the next start.
+ * so that one cut short is found and removed at the next start. Its portfolio is computed by the first job.
  */
 export async function loadDemonstration(
   engines: Engines,
@@ -50,7 +51,11 @@ export async function loadDemonstration(
   await appendAll(ctx, [...vendor.contactMoves, ...vendor.touches, ...vendor.invoices])
   onProgress(0.2, "touches and invoices")
   await loadUsage(ctx, vendor, options.lastDay, onProgress)
-  await transaction(ctx, (tx) => factsChanged(tx, ctx))
+  await transaction(ctx, async (tx) => {
+    await factsChanged(tx, ctx)
+    const { id } = ctx.workspace
+    await addJob(tx, "refresh_portfolio", { workspace_id: id }, { key: `refresh_portfolio:${id}` })
+  })
   await mkdir(engines.filesFolder, { recursive: true })
   await writeFile(truthFile(engines), JSON.stringify(vendor.truth, null, 1))
   onProgress(1, "the demonstration is whole")

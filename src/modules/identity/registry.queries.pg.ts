@@ -1,3 +1,4 @@
+import { dropJobs } from "#platform/jobs/index.ts"
 import type { Records, Tx } from "#platform/postgres/open.ts"
 import { type Context, transaction } from "./context.ts"
 
@@ -27,9 +28,10 @@ export async function registeredWorkspaces(
   return { ready: ids(true), unfinished: ids(false) }
 }
 
-/** Removes a workspace and every record in it. Its timeline is the caller's to remove first. */
+/** Removes a workspace with every record in it and every job for it. Its timeline is the caller's to remove first. */
 export async function removeWorkspace(ctx: Context): Promise<void> {
   await transaction(ctx, async (tx) => {
+    await dropJobs(tx, ctx.workspace.id)
     await tx.deleteFrom("workspaces").where("id", "=", ctx.workspace.id).execute()
     await tx.deleteFrom("workspace_registry").where("workspace_id", "=", ctx.workspace.id).execute()
   })

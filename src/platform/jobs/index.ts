@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events"
 import { run, runMigrations, type TaskList, type WorkerEvents, Logger as WorkerLogger } from "graphile-worker"
 import { sql } from "kysely"
-import type pg from "pg"
+import pg from "pg"
 import type { Logger } from "#platform/log/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 
@@ -15,15 +15,26 @@ export type Tasks = Record<string, (payload: Payload, run: TaskRun) => Promise<v
 
 export type Jobs = { stop(): Promise<void> }
 
-/** Queues a job inside the caller's transaction. With a `key`, a job of that key not yet begun is replaced: work merges. */
+/**
+ * Queues a job inside the caller's transaction. With a `key`, a job of that key not yet begun is replaced: work merges.
+ * With `after` it begins that many seconds from now, or when the job it replaces would have: often asked, seldom done.
+ */
 export async function addJob(
   tx: Tx,
   task: string,
   payload: Payload,
-  options: { key?: string; queue?: string } = {},
+  options: { key?: string; queue?: string; after?: number } = {},
 ): Promise<void> {
+  const { key = null, queue = null, after } = options
   await sql`SELECT graphile_worker.add_job(${task}, payload := ${JSON.stringify(payload)}::json,
-    job_key := ${options.key ?? null}, queue_name := ${options.queue ?? null}, max_attempts := 20)`.execute(
+    job_key := ${key}, queue_name := ${queue}, max_attempts := 20,
+    run_at := now() + make_interval(secs => ${after ?? 0}::float8),
+    job_key_mode := ${after === undefined ? "replace" : "preserve_run_at"})`.execute(tx)
+}
+
+/** Drops the jobs of a workspace that is being removed: there is nothing left for them to work on. */
+export async function dropJobs(tx: Tx, workspaceId: string): Promise<void> {
+  await sql`DELETE FROM graphile_worker._private_jobs WHERE payload ->> 'workspace_id' = ${workspaceId}`.execute(
     tx,
   )
 }
@@ -50,8 +61,14 @@ export async function startJobs(
   const taskList: TaskList = {}
   for (const [name, task] of Object.entries(tasks))
     taskList[name] = (payload) => task(payload as Payload, { signal: stopping.signal })
+  // The queue writes the 64-bit ids it read back as JSON: it needs them as text, where the records have them exact.
+  const queue = new pg.Pool({
+    connectionString: pool.options.connectionString,
+    max: options.concurrency + 2,
+  })
+  queue.on("error", () => undefined)
   const runner = await run({
-    pgPool: pool,
+    pgPool: queue,
     taskList,
     concurrency: options.concurrency,
     noHandleSignals: true,
@@ -72,6 +89,7 @@ export async function startJobs(
       clearInterval(heart)
       stopping.abort()
       await runner.stop()
+      await queue.end()
       await pool.query("DELETE FROM job_workers WHERE worker = ANY($1)", [[...mine]])
     },
   }
