@@ -62,7 +62,10 @@ export async function saveAccounts(
   if (records.length === 0) return
   const rows = JSON.stringify(records.map((record) => ({ workspace_id: workspaceId, ...record })))
   await sql`
-    INSERT INTO accounts SELECT * FROM json_populate_recordset(null::accounts, ${rows}::json)
+    INSERT INTO accounts (workspace_id, account_id, name, parent_id, segment, tier, owner_email, created_on,
+      time_zone, traits)
+    SELECT workspace_id, account_id, name, parent_id, segment, tier, owner_email, created_on, time_zone, traits
+    FROM json_populate_recordset(null::accounts, ${rows}::json)
     ON CONFLICT (workspace_id, account_id) DO UPDATE SET
       name = excluded.name, parent_id = excluded.parent_id, segment = excluded.segment, tier = excluded.tier,
       owner_email = excluded.owner_email, created_on = excluded.created_on, time_zone = excluded.time_zone,
@@ -90,7 +93,9 @@ export async function saveContacts(
   if (records.length === 0) return
   const rows = JSON.stringify(records.map((record) => ({ workspace_id: workspaceId, ...record })))
   await sql`
-    INSERT INTO contacts SELECT * FROM json_populate_recordset(null::contacts, ${rows}::json)
+    INSERT INTO contacts (workspace_id, contact_id, account_id, name, email, title, roles)
+    SELECT workspace_id, contact_id, account_id, name, email, title, roles
+    FROM json_populate_recordset(null::contacts, ${rows}::json)
     ON CONFLICT (workspace_id, contact_id) DO UPDATE SET
       account_id = excluded.account_id, name = excluded.name, email = excluded.email, title = excluded.title,
       roles = excluded.roles`.execute(tx)

@@ -34,8 +34,10 @@ export interface Accounts {
   owner_email: string | null;
   parent_id: string | null;
   segment: string | null;
+  set_by_hand: Generated<string[]>;
   tier: string | null;
   time_zone: string | null;
+  told: Generated<Json>;
   traits: Generated<Json>;
   workspace_id: string;
 }
@@ -66,8 +68,10 @@ export interface Contacts {
   account_id: string;
   contact_id: string;
   email: string | null;
+  email_lower: Generated<string | null>;
   name: string;
   roles: Generated<string[]>;
+  set_by_hand: Generated<string[]>;
   title: string | null;
   workspace_id: string;
 }
@@ -135,6 +139,28 @@ export interface Members {
   name: string;
   password_hash: string | null;
   role: string;
+  workspace_id: string;
+}
+
+export interface People {
+  email_lower: Generated<string | null>;
+  person: string;
+  told: Json;
+  traits: Json;
+  workspace_id: string;
+}
+
+export interface PersonAliases {
+  alias: string;
+  person: string;
+  workspace_id: string;
+}
+
+export interface PersonTies {
+  account_id: string;
+  person: string;
+  since: Timestamp;
+  via: string;
   workspace_id: string;
 }
 
@@ -233,6 +259,31 @@ export interface TimelineOutbox {
   workspace_id: string;
 }
 
+export interface TrackingCounts {
+  day: string;
+  last_at: Timestamp;
+  messages: Int8;
+  outcome: string;
+  workspace_id: string;
+  write_key_id: string;
+}
+
+export interface TrackingRefusals {
+  at: Timestamp;
+  excerpt: string;
+  id: Generated<Int8>;
+  reason: string;
+  workspace_id: string;
+  write_key_id: string;
+}
+
+export interface Unsettled {
+  id: Generated<Int8>;
+  kind: string;
+  name: string;
+  workspace_id: string;
+}
+
 export interface WorkspaceRegistry {
   ready_at: Timestamp | null;
   workspace_id: string;
@@ -246,7 +297,21 @@ export interface Workspaces {
   is_demo: Generated<boolean>;
   language: string;
   name: string;
+  people_revision: Generated<Int8>;
   time_zone: string;
+}
+
+export interface WriteKeys {
+  created_at: Timestamp;
+  created_by: Json;
+  id: string;
+  key_hash: string;
+  name: string;
+  origins: string[];
+  previous_hash: string | null;
+  previous_until: Timestamp | null;
+  revoked_at: Timestamp | null;
+  workspace_id: string;
 }
 
 export interface DB {
@@ -260,6 +325,9 @@ export interface DB {
   job_workers: JobWorkers;
   library_documents: LibraryDocuments;
   members: Members;
+  people: People;
+  person_aliases: PersonAliases;
+  person_ties: PersonTies;
   portfolio_accounts: PortfolioAccounts;
   portfolio_days: PortfolioDays;
   schema_migrations: SchemaMigrations;
@@ -269,6 +337,10 @@ export interface DB {
   survey_answers: SurveyAnswers;
   tickets: Tickets;
   timeline_outbox: TimelineOutbox;
+  tracking_counts: TrackingCounts;
+  tracking_refusals: TrackingRefusals;
+  unsettled: Unsettled;
   workspace_registry: WorkspaceRegistry;
   workspaces: Workspaces;
+  write_keys: WriteKeys;
 }
