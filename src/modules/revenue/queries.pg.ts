@@ -32,8 +32,11 @@ export async function saveVersions(
   if (versions.length === 0) return
   const rows = JSON.stringify(versions.map((version) => ({ workspace_id: workspaceId, ...version })))
   await sql`
-    INSERT INTO subscription_versions
-    SELECT * FROM json_populate_recordset(null::subscription_versions, ${rows}::json)
+    INSERT INTO subscription_versions (workspace_id, subscription_id, started_on, ended_on, account_id, product, quantity, unit_price, currency,
+      interval_months, discount, mrr_minor)
+    SELECT workspace_id, subscription_id, started_on, ended_on, account_id, product, quantity, unit_price, currency,
+      interval_months, discount, mrr_minor
+    FROM json_populate_recordset(null::subscription_versions, ${rows}::json)
     ON CONFLICT (workspace_id, subscription_id, started_on) DO UPDATE SET
       ended_on = excluded.ended_on, account_id = excluded.account_id, product = excluded.product,
       quantity = excluded.quantity, unit_price = excluded.unit_price, currency = excluded.currency,

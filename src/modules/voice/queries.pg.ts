@@ -43,7 +43,9 @@ export async function saveTickets(
   if (records.length === 0) return
   const rows = JSON.stringify(records.map((record) => ({ workspace_id: workspaceId, ...record })))
   await sql`
-    INSERT INTO tickets SELECT * FROM json_populate_recordset(null::tickets, ${rows}::json)
+    INSERT INTO tickets (workspace_id, ticket_id, account_id, opened_at, closed_at, priority, subject, satisfaction)
+    SELECT workspace_id, ticket_id, account_id, opened_at, closed_at, priority, subject, satisfaction
+    FROM json_populate_recordset(null::tickets, ${rows}::json)
     ON CONFLICT (workspace_id, ticket_id) DO UPDATE SET
       account_id = excluded.account_id, opened_at = excluded.opened_at, closed_at = excluded.closed_at,
       priority = excluded.priority, subject = excluded.subject, satisfaction = excluded.satisfaction`.execute(
@@ -83,7 +85,9 @@ export async function saveAnswers(
   if (records.length === 0) return
   const rows = JSON.stringify(records.map((record) => ({ workspace_id: workspaceId, ...record })))
   await sql`
-    INSERT INTO survey_answers SELECT * FROM json_populate_recordset(null::survey_answers, ${rows}::json)
+    INSERT INTO survey_answers (workspace_id, answer_id, account_id, person, kind, score, at, comment)
+    SELECT workspace_id, answer_id, account_id, person, kind, score, at, comment
+    FROM json_populate_recordset(null::survey_answers, ${rows}::json)
     ON CONFLICT (workspace_id, answer_id) DO UPDATE SET
       account_id = excluded.account_id, person = excluded.person, kind = excluded.kind, score = excluded.score,
       at = excluded.at, comment = excluded.comment`.execute(tx)
