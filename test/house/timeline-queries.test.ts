@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { z } from "zod"
 import { putContacts } from "#modules/customers/index.ts"
 import { transaction } from "#modules/identity/index.ts"
@@ -21,6 +21,13 @@ type Asked = { tag: string; sql: string; params: Params; reads: boolean }
 function noting(engine: TimelineEngine, asked: Asked[]): TimelineEngine {
   return {
     ...engine,
+    get closed() {
+      return engine.closed
+    },
+    bytes: (query) => {
+      asked.push({ ...query, reads: true })
+      return engine.bytes(query)
+    },
     select: (query) => {
       asked.push({ ...query, reads: true })
       return engine.select(query)
@@ -76,6 +83,10 @@ async function useEverything(noted: TestEngines): Promise<void> {
       headers,
     })
   await app.close()
+  // As after a restart: what is stored is read when the first rows come.
+  const restarted = { ...ctx, timeline: noting(engines.timeline, asked) }
+  await append(restarted, [{ ...row, source: "import:1", message_id: "m2" }])
+  await vi.waitUntil(() => asked.some(({ tag }) => tag === "timeline.messageHashes"))
   await removeSource(ctx, "import:1")
   await removeTimeline(ctx)
 }

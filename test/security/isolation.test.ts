@@ -5,14 +5,13 @@ import type { Tx } from "#platform/postgres/open.ts"
 import { type TestApp, testApp } from "../app.ts"
 import { fillCustomer } from "../customer.ts"
 import { type TestEngines, testEngines } from "../engines.ts"
+import { fillTables } from "./fill-tables.ts"
 import { callOperation, operationsOf } from "./operations.ts"
 
 /** Stands in everything of workspace A; nothing that B ever gets may hold it. */
 const secret = "Of-A-Alone"
 /** The id of A's records, which B has come to know. */
 const leaked = "leaked-id"
-
-const importId = "11111111-1111-4111-8111-111111111111"
 
 let engines: TestEngines
 let app: TestApp
@@ -39,61 +38,12 @@ async function fill(ctx: Context): Promise<Record<string, string>> {
   const key = await createKey(ctx, { name: secret, scopes: ["customers:read"] })
   const headers = { authorization: await app.keyFor(ctx) }
   expect((await app.inject({ url: "/api/v1/accounts", headers })).statusCode).toBe(200)
-  await transaction(ctx, (tx) => fillWhatNoVerbFills(tx, ctx, member.id))
-  return { id: key.id, member: member.id, import: importId, account_id: leaked, key: leaked }
-}
-
-/** Rows that only a running job, a sign-in or an import would write. */
-async function fillWhatNoVerbFills(
-  tx: Tx,
-  { workspace: { id: workspace_id }, now }: Context,
-  member_id: string,
-) {
-  const later = new Date(now.getTime() + 86_400_000)
-  const own = { workspace_id, id: importId }
-  await tx
-    .insertInto("sessions")
-    .values({ ...own, member_id, token_hash: secret, created_at: now, expires_at: later })
-    .execute()
-  await tx
-    .insertInto("sign_in_links")
-    .values({ ...own, member_id, token_hash: secret, expires_at: later })
-    .execute()
-  await tx
-    .insertInto("library_documents")
-    .values({
-      workspace_id,
-      kind: "glossary",
-      key: leaked,
-      version: 1,
-      body: "{}",
-      created_at: now,
-      created_by: "{}",
-    })
-    .execute()
-  await tx.insertInto("timeline_outbox").values({ workspace_id, append: "[]", retract: "[]" }).execute()
-  await tx
-    .insertInto("imports")
-    .values({
-      ...own,
-      kind: "accounts",
-      status: "done",
-      dry_run: false,
-      file_name: secret,
-      mapping: "{}",
-      actor: "{}",
-      created_at: now,
-    })
-    .execute()
-  const part = { workspace_id, import_id: importId }
-  await tx
-    .insertInto("import_problems")
-    .values({ ...part, line: 2, code: secret, message: secret })
-    .execute()
-  await tx
-    .insertInto("import_changes")
-    .values({ ...part, record_key: leaked, after: "{}" })
-    .execute()
+  const recordTables = (await tables()).map(({ name }) => name).filter((name) => !common.includes(name))
+  const imported = await transaction(ctx, async (tx) => {
+    await fillTables(tx, recordTables, { workspaceId: ctx.workspace.id, mark: secret })
+    return tx.selectFrom("imports").select("id").executeTakeFirstOrThrow()
+  })
+  return { id: key.id, member: member.id, import: imported.id, account_id: leaked, key: leaked }
 }
 
 type Table = { name: string; bound: boolean; policies: number }
