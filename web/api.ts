@@ -95,7 +95,7 @@ export function useApi<E extends Endpoint>(
   asking: Asking & Polling<Answer<E>> = {},
 ) {
   const { poll } = asking
-  return useQuery<Answer<E>, Error>({
+  return useQuery<Answer<E>>({
     queryKey: keyOf(endpoint, input),
     queryFn: ({ signal }) => call(endpoint, input, { signal }),
     enabled: asking.enabled ?? true,

@@ -33,7 +33,7 @@ export function ColumnsStep({ draft, setChoices, error, attempt, begin }: Props)
       </PageHead>
       <div className={styles.page}>
         <Steps at="columns" />
-        <Section title={t("imports.our_field")} note={<Shape preview={preview} />}>
+        <Section title={t("imports.step.columns")} note={<Shape preview={preview} />}>
           <div className={styles.scroll}>
             <table className={styles.mapping}>
               <thead>

@@ -41,7 +41,7 @@ function EarlierTable({ loads }: { loads: Item[] }) {
         <thead>
           <tr>
             <th scope="col">{t("imports.when")}</th>
-            <th scope="col">{t("imports.what")}</th>
+            <th scope="col">{t("imports.kind_head")}</th>
             <th scope="col">{t("imports.file")}</th>
             <th scope="col" className="number">
               {t("imports.rows")}

@@ -19,7 +19,7 @@ export function NextSteps(props: Props) {
   return (
     <div className={styles.buttons}>
       {item.status === "done" && (
-        <Button variant="filled" component={Link} to="/">
+        <Button variant="filled" component={Link} to="/" className={styles.door}>
           {t("imports.see")}
         </Button>
       )}

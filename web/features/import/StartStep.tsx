@@ -40,10 +40,8 @@ export function StartStep({ kind, setKind, take, error }: Props) {
                     checked={each === kind}
                     onChange={() => setKind(each)}
                   />
-                  <span>
-                    <strong>{t(`imports.kind.${each}`)}</strong>
-                    <span className={styles.brings}>{t(`imports.brings.${each}`)}</span>
-                  </span>
+                  <strong>{t(`imports.kind.${each}`)}</strong>
+                  <span className={styles.brings}>{t(`imports.brings.${each}`)}</span>
                 </label>
                 <Button
                   variant="subtle"

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { useLocation, useNavigate, useRouter, useSearch } from "@tanstack/react-router"
-import { useEffect, useRef, useState } from "react"
+import { useCallback, useEffect, useRef, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { signInByLink } from "#modules/identity/contract.ts"
 import { call } from "../../api.ts"
@@ -18,9 +18,12 @@ export function SignInPage() {
   const { next } = useSearch({ from: "/sign-in" })
   const { history } = useRouter()
   const [who, setWho] = useState<Me | null>(null)
-  const goOn = () => history.push(safeNext(next))
-  const arrive = (arrived: Me) => (arrived.has_password ? goOn() : setWho(arrived))
-  const link = useLink(arrive)
+  const link = useLink(setWho)
+  const goOn = useCallback(() => history.push(safeNext(next)), [history, next])
+  const known = who?.has_password === true
+  useEffect(() => {
+    if (known) goOn()
+  }, [known, goOn])
   useTitle(t("frame.sign_in"), t("frame.brand"))
   return (
     <div className={styles.page}>
@@ -33,9 +36,9 @@ export function SignInPage() {
           <p className={styles.name}>{t("frame.brand")}</p>
           <p className={styles.lead}>{t("session.lead")}</p>
         </div>
-        {who !== null && <FirstPassword who={who} goOn={goOn} />}
+        {who !== null && !known && <FirstPassword who={who} goOn={goOn} />}
         {who === null && link.busy && <p role="status">{t("session.by_link")}</p>}
-        {who === null && !link.busy && <SignInForm before={link.problem} arrive={arrive} />}
+        {who === null && !link.busy && <SignInForm before={link.problem} arrive={setWho} />}
       </main>
     </div>
   )
@@ -56,7 +59,7 @@ function useLink(arrive: (who: Me) => void): { busy: boolean; problem: Error | n
     enter(client, call(signInByLink, { body: { token } })).then(arrive, (error: Error) =>
       setState({ busy: false, problem: error }),
     )
-  })
+  }, [token, navigate, client, arrive])
   return state
 }
 

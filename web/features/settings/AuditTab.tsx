@@ -8,7 +8,7 @@ import { EmptyState } from "../../ui/EmptyState.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { Problem } from "../../ui/Problem.tsx"
 import { actionText, fieldText } from "./audit-words.ts"
-import { difference } from "./difference.ts"
+import { difference, type FieldChange } from "./difference.ts"
 import styles from "./Settings.module.css"
 
 type Entry = z.output<typeof auditEntrySchema>
@@ -67,25 +67,54 @@ function AuditEntry({ entry }: { entry: Entry }) {
           {actor["email"] !== undefined && `, ${actor["email"]}`}
         </span>
       </div>
-      <dl className={styles.changes}>
-        {difference(entry.before, entry.after).map(({ field, before, after }) => (
-          <div key={field} className={styles.change}>
-            {field !== "" && <dt>{<Field name={field} />}</dt>}
-            <dd>
-              {before !== undefined && before !== null && (
-                <del>
-                  <Value of={before} />
-                </del>
-              )}
-              {before !== undefined && before !== null && " → "}
-              <ins>
-                <Value of={after} />
-              </ins>
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Changes of={difference(entry.before, entry.after)} />
     </li>
+  )
+}
+
+/** More changes than a glance takes are opened on demand. */
+const atAGlance = 8
+
+function Changes({ of }: { of: FieldChange[] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const list = (
+    <dl className={styles.changes}>
+      {of.map((change) => (
+        <Change key={change.field} {...change} />
+      ))}
+    </dl>
+  )
+  if (of.length <= atAGlance) return list
+  return (
+    <details>
+      <summary>{t("settings.audit.fields", { count: of.length, n: format.number(of.length) })}</summary>
+      {list}
+    </details>
+  )
+}
+
+function Change({ field, before, after }: FieldChange) {
+  const known = before !== undefined && before !== null
+  return (
+    <div className={styles.change}>
+      {field !== "" && (
+        <dt>
+          <Field name={field} />
+        </dt>
+      )}
+      <dd>
+        {known && (
+          <del>
+            <Value of={before} />
+          </del>
+        )}
+        {known && " → "}
+        <ins>
+          <Value of={after} />
+        </ins>
+      </dd>
+    </div>
   )
 }
 
@@ -101,5 +130,9 @@ function Value({ of }: { of: unknown }) {
   if (typeof of === "boolean") return t(of ? "settings.audit.yes" : "settings.audit.no")
   if (typeof of === "string") return of
   if (Array.isArray(of) && of.every((each) => typeof each === "string")) return of.join(", ")
+  if (typeof of === "object" && !Array.isArray(of))
+    return Object.entries(of)
+      .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+      .join(" · ")
   return <code>{JSON.stringify(of)}</code>
 }

@@ -27,6 +27,7 @@ export function CreateKeyModal({ opened, close, ...form }: Props) {
       size="lg"
       title={t("settings.keys.create")}
       closeButtonProps={{ "aria-label": t("action.close") }}
+      classNames={{ title: styles.title ?? "" }}
     >
       <CreateKeyForm {...form} close={close} />
     </Modal>
@@ -44,7 +45,7 @@ function CreateKeyForm({ close, busy, error, create }: Omit<Props, "opened">) {
     create({ name: name.trim(), scopes })
   }
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={styles.dialog} onSubmit={submit}>
       <TextInput
         label={t("settings.keys.name")}
         placeholder={t("settings.keys.name_example")}
@@ -97,8 +98,9 @@ export function SecretModal({ made, close }: { made: Answer<typeof createKey> | 
       closeOnClickOutside={false}
       title={t("settings.keys.secret_title", { name: made?.name ?? "" })}
       closeButtonProps={{ "aria-label": t("action.close") }}
+      classNames={{ title: styles.title ?? "" }}
     >
-      <div className={styles.form}>
+      <div className={styles.dialog}>
         <p>{t("settings.keys.secret_about")}</p>
         <Secret label={t("settings.keys.secret")} text={key} />
         <Secret

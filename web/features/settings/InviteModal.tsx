@@ -24,6 +24,7 @@ export function InviteModal({ opened, close, ...form }: Props) {
       onClose={close}
       title={t("settings.members.invite")}
       closeButtonProps={{ "aria-label": t("action.close") }}
+      classNames={{ title: styles.title ?? "" }}
     >
       <InviteForm {...form} close={close} />
     </Modal>
@@ -40,7 +41,7 @@ function InviteForm({ close, busy, error, invite }: Omit<Props, "opened">) {
     invite({ email: email.trim(), name: name.trim(), role })
   }
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <form className={styles.dialog} onSubmit={submit}>
       <p className={styles.about}>{t("settings.members.invite_about")}</p>
       <TextInput
         label={t("settings.name")}
@@ -90,8 +91,9 @@ export function LinkModal({ made, close }: { made: Answer<typeof inviteMember> |
       closeOnClickOutside={false}
       title={t("settings.members.link_title", { name })}
       closeButtonProps={{ "aria-label": t("action.close") }}
+      classNames={{ title: styles.title ?? "" }}
     >
-      <div className={styles.form}>
+      <div className={styles.dialog}>
         <p>{t("settings.members.link_about", { name })}</p>
         <Secret label={t("settings.members.link")} text={made?.link ?? ""} />
         <div className={styles.ending}>

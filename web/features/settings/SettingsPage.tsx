@@ -32,7 +32,13 @@ export function SettingsPage() {
       >
         <Tabs.List className={styles.tabs} aria-label={t("frame.settings")}>
           {open.map(({ key }) => (
-            <Tabs.Tab key={key} value={key}>
+            <Tabs.Tab
+              key={key}
+              value={key}
+              ref={(tabNode) => {
+                if (key === tab) tabNode?.scrollIntoView({ block: "nearest", inline: "nearest" })
+              }}
+            >
               {t(`settings.tabs.${key}`)}
             </Tabs.Tab>
           ))}

@@ -26,6 +26,8 @@ const fields = {
   scopes: "settings.field.scopes",
   isDemo: "settings.field.is_demo",
   kind: "settings.field.kind",
+  dry_run: "settings.field.dry_run",
+  mapping: "settings.field.mapping",
   file_name: "settings.field.file_name",
   status: "settings.field.status",
 } as const

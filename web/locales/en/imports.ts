@@ -108,6 +108,7 @@ export const imports = {
   earlier: "Earlier imports",
   none: "Nothing has been imported yet",
   when: "When",
+  kind_head: "Kind",
   rows: "Rows",
   result: "Result",
   state: {

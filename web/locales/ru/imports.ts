@@ -126,6 +126,7 @@ export const imports = {
   earlier: "Прежние загрузки",
   none: "Пока ничего не загружали",
   when: "Когда",
+  kind_head: "Вид",
   rows: "Строк",
   result: "Итог",
   state: {
