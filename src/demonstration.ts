@@ -25,7 +25,7 @@ export type DemonstrationOptions = VendorOptions & {
 
 /** Records put in one transaction, and rows appended as one block. */
 const recordsAtOnce = 4000
-const rowsAtOnce = 20_000
+const rowsAtOnce = 10_000
 
 /** Where the truth behind a demonstration is kept, beside the uploaded files. */
 export const truthFile = (engines: Engines): string => join(engines.filesFolder, "demonstration-truth.json")

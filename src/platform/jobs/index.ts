@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events"
 import { run, runMigrations, type TaskList, type WorkerEvents, Logger as WorkerLogger } from "graphile-worker"
 import { sql } from "kysely"
-import pg from "pg"
+import type pg from "pg"
 import type { Logger } from "#platform/log/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 
@@ -61,14 +61,10 @@ export async function startJobs(
   const taskList: TaskList = {}
   for (const [name, task] of Object.entries(tasks))
     taskList[name] = (payload) => task(payload as Payload, { signal: stopping.signal })
-  // The queue writes the 64-bit ids it read back as JSON: it needs them as text, where the records have them exact.
-  const queue = new pg.Pool({
-    connectionString: pool.options.connectionString,
-    max: options.concurrency + 2,
-  })
-  queue.on("error", () => undefined)
   const runner = await run({
-    pgPool: queue,
+    // A pool of its own: it writes the 64-bit ids it reads back as JSON, and the records' pool reads them as bigint.
+    connectionString: pool.options.connectionString,
+    maxPoolSize: options.concurrency + 2,
     taskList,
     concurrency: options.concurrency,
     noHandleSignals: true,
@@ -89,7 +85,6 @@ export async function startJobs(
       clearInterval(heart)
       stopping.abort()
       await runner.stop()
-      await queue.end()
       await pool.query("DELETE FROM job_workers WHERE worker = ANY($1)", [[...mine]])
     },
   }
