@@ -2,6 +2,8 @@ CREATE TABLE IF NOT EXISTS timeline
 (
     workspace_id UUID,
     account_id   String,
+    -- The account that the sender named, '' for none: what account_id is found by where it is not known yet.
+    said_account String,
     person       String,
     name         LowCardinality(String),
     at           DateTime64(3, 'UTC'),

@@ -1,10 +1,10 @@
 import { hash } from "node:crypto"
 import type { RowProblem } from "#kernel/records.ts"
 import { dayOf } from "#kernel/time.ts"
-import { existingAccounts, unknownAccount } from "#modules/customers/index.ts"
+import { accountsOfPeople, existingAccounts, unknownAccount } from "#modules/customers/index.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"
 import { type Owners, ownerOn, subscriptionOwners } from "#modules/revenue/index.ts"
-import { type Appended, accountsOfPeople, contentHash, type TimelineRow } from "#modules/timeline/index.ts"
+import { type Appended, contentHash, type TimelineRow } from "#modules/timeline/index.ts"
 import type { ReadRow } from "./rows.ts"
 import { badDate } from "./values.ts"
 

@@ -65,3 +65,52 @@ export const listContacts = endpoint({
     ),
   }),
 })
+
+/** Changes by hand. A field left out stays, null or '' empties it; of traits those named are set. */
+const fields = {
+  segment: text.nullable().optional(),
+  tier: text.nullable().optional(),
+  owner_email: z.email().max(254).toLowerCase().nullable().optional(),
+  traits: z.record(z.string().min(1).max(100), z.string().max(2000)).optional(),
+}
+
+export const updateAccount = endpoint({
+  method: "PATCH",
+  path: "/api/v1/accounts/:account_id",
+  summary: "Change an account by hand: what is set here is no longer overwritten by tracked traits",
+  access: { right: "customers:write" },
+  params: accountParams,
+  body: z.strictObject({ name: text.min(1).optional(), ...fields }),
+  response: z.object({
+    account_id: z.string(),
+    name: z.string(),
+    segment: z.string().nullable(),
+    tier: z.string().nullable(),
+    owner_email: z.string().nullable(),
+    traits: z.record(z.string(), z.string()),
+    set_by_hand: z.array(z.string()),
+  }),
+})
+
+export const updateContact = endpoint({
+  method: "PATCH",
+  path: "/api/v1/contacts/:contact_id",
+  summary: "Change a contact by hand: what is set here is no longer overwritten by tracked traits",
+  access: { right: "customers:write" },
+  params: z.object({ contact_id: z.string().min(1) }),
+  body: z.strictObject({
+    name: text.min(1).optional(),
+    email: z.email().max(254).toLowerCase().nullable().optional(),
+    title: text.nullable().optional(),
+    roles: z.array(z.string().trim().min(1).max(100)).optional(),
+  }),
+  response: z.object({
+    contact_id: z.string(),
+    account_id: z.string(),
+    name: z.string(),
+    email: z.string().nullable(),
+    title: z.string().nullable(),
+    roles: z.array(z.string()),
+    set_by_hand: z.array(z.string()),
+  }),
+})

@@ -1,3 +1,4 @@
+import { newId } from "#kernel/ids.ts"
 import type { Transition } from "#kernel/records.ts"
 import { dayStarts } from "#kernel/time.ts"
 import type { Context } from "#modules/identity/index.ts"
@@ -5,10 +6,7 @@ import { addJob } from "#platform/jobs/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import type { AccountRecord } from "./rules.ts"
 
-/**
- * Tells the timeline when accounts began. The timeline stands a floor above the customers, so the rows travel up as a
- * job of this transaction; jobs of one workspace keep their order.
- */
+/** Tells the timeline when accounts began. */
 export async function tellAccounts(
   tx: Tx,
   ctx: Context,
@@ -24,7 +22,11 @@ export async function tellAccounts(
     if (was) retract.push(messageId(key, was))
     if (is) append.push(createdRow(key, startOf(is), messageId(key, is)))
   }
-  if (append.length === 0 && retract.length === 0) return
+  if (append.length > 0 || retract.length > 0) await queue(tx, ctx, append, retract)
+}
+
+/** The timeline stands a floor above the customers: rows travel up as a job; jobs of one workspace keep their order. */
+async function queue(tx: Tx, ctx: Context, append: object[], retract: string[]): Promise<void> {
   const workspace_id = ctx.workspace.id
   await addJob(tx, "queue_rows", { workspace_id, append, retract }, { queue: `queue_rows:${workspace_id}` })
 }
@@ -42,3 +44,55 @@ const createdRow = (accountId: string, at: string, message_id: string) => ({
   source: "records",
   message_id,
 })
+
+/** One field of an account or a contact that became something else. */
+export type FieldChange = {
+  account_id: string
+  /** The contact whose field it is; '' where it is the account's. */
+  contact_id: string
+  field: string
+  from: string | null
+  to: string | null
+}
+
+/** Tells the timeline of fields that changed, now. */
+export async function tellChanges(tx: Tx, ctx: Context, changes: readonly FieldChange[]): Promise<void> {
+  if (changes.length === 0) return
+  const at = ctx.now.toISOString()
+  const append = changes.map(({ account_id, contact_id, ...properties }) => {
+    const kind = contact_id === "" ? "account" : "contact"
+    return {
+      account_id,
+      person: contact_id,
+      name: `${kind}.changed`,
+      at,
+      recorded_at: at,
+      value: null,
+      properties,
+      source: "records",
+      message_id: `record:${kind}:${contact_id || account_id}:changed:${newId()}`,
+    }
+  })
+  await queue(tx, ctx, append, [])
+}
+
+/** What differs between a record before and after, field by field, as text; traits as "traits.plan". */
+export function differing(
+  before: object,
+  after: object,
+): { field: string; from: string | null; to: string | null }[] {
+  const [was, is] = [flat(before), flat(after)]
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .map((field) => ({ field, from: was.get(field) ?? null, to: is.get(field) ?? null }))
+    .filter(({ from, to }) => from !== to)
+}
+
+function flat(record: object, prefix = ""): Map<string, string> {
+  return new Map(
+    Object.entries(record).flatMap(([key, value]): [string, string][] => {
+      if (value === null || value === undefined) return []
+      if (typeof value === "object" && !Array.isArray(value)) return [...flat(value, `${prefix}${key}.`)]
+      return [[prefix + key, String(value)]]
+    }),
+  )
+}

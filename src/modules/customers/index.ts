@@ -1,3 +1,6 @@
+export { type Lesson, learn } from "./learn.ts"
+export type { Tie } from "./people.queries.pg.ts"
+export { accountsOfPeople, peopleRevision, takeAffected, type Whose, whosePeople } from "./people.ts"
 export { checkParents, putAccounts, restoreAccounts } from "./put-accounts.ts"
 export { putContacts, restoreContacts } from "./put-contacts.ts"
 export { existingAccounts, lockRecords } from "./queries.pg.ts"

@@ -11,6 +11,7 @@ import { type Context, factsChanged } from "#modules/identity/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import type { AccountRow } from "./contract.ts"
 import { tellAccounts } from "./history.ts"
+import { peopleChanged } from "./people.ts"
 import {
   accountsById,
   childrenOf,
@@ -50,6 +51,8 @@ export async function putAccounts(
   })
   await saveAccounts(tx, ctx.workspace.id, written(result.changes).saved)
   await tellAccounts(tx, ctx, result.changes)
+  const created = result.changes.filter(({ before }) => before === null).map(({ key }) => key)
+  await peopleChanged(tx, ctx, { people: [], accounts: created })
   if (result.changes.length > 0) await factsChanged(tx, ctx)
   return result
 }
@@ -76,6 +79,7 @@ export async function restoreAccounts(
   await saveAccounts(tx, ctx.workspace.id, saved)
   await deleteAccounts(tx, removed)
   await tellAccounts(tx, ctx, transitions)
+  await peopleChanged(tx, ctx, { people: [], accounts: removed })
   if (transitions.length > 0) await factsChanged(tx, ctx)
   return { restored: changes.length - kept.length, kept }
 }

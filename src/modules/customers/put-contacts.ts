@@ -4,12 +4,13 @@ import {
   type RecordChange,
   type Restored,
   revertChanges,
+  type Transition,
   written,
 } from "#kernel/records.ts"
 import { type Context, factsChanged } from "#modules/identity/index.ts"
-import { addJob } from "#platform/jobs/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import type { ContactRow } from "./contract.ts"
+import { peopleChanged } from "./people.ts"
 import { contactsById, deleteContacts, existingAccounts, lockRecords, saveContacts } from "./queries.pg.ts"
 import { type ContactRecord, contactRecord } from "./rules.ts"
 import { unknownAccount } from "./unknown-account.ts"
@@ -36,8 +37,7 @@ export async function putContacts(
   })
   if (result.changes.length === 0) return result
   await saveContacts(tx, ctx.workspace.id, written(result.changes).saved)
-  const workspace_id = ctx.workspace.id
-  await addJob(tx, "attribute_people", { workspace_id }, { key: `attribute_people:${workspace_id}` })
+  await peopleChanged(tx, ctx, { people: namesOf(result.changes), accounts: [] })
   await factsChanged(tx, ctx)
   return result
 }
@@ -65,6 +65,12 @@ export async function restoreContacts(
   const { saved, removed } = written(transitions)
   await saveContacts(tx, ctx.workspace.id, saved)
   await deleteContacts(tx, removed)
+  await peopleChanged(tx, ctx, { people: namesOf(transitions), accounts: [] })
   if (transitions.length > 0) await factsChanged(tx, ctx)
   return { restored: changes.length - kept.length, kept }
 }
+
+/** By which names changed contacts are known now: their ids and e-mail addresses. */
+const namesOf = (changes: readonly Transition<ContactRecord>[]): string[] => [
+  ...new Set(changes.flatMap(({ key, after }) => (after?.email ? [key, after.email] : [key]))),
+]

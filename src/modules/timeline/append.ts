@@ -18,11 +18,18 @@ const turns = new Map<string, Promise<unknown>>()
  * Appends rows of one workspace, each message_id once for all time, and resolves when they are on disk. The outcome of
  * each row stands at its place. Appends of one workspace take turns: look-up and write are one step for all others,
  * in this process by a queue and, where others can write, by an advisory lock. What needs no turn is done before it.
+ * `settle` is called within the turn and may set each row's account_id, where `said.account` says what was said: rows
+ * that it leaves without an account are seen by whatever attributes them after a later change.
  */
-export function append(ctx: Context, rows: readonly TimelineRow[]): Promise<Appended[]> {
+export function append(
+  ctx: Context,
+  rows: readonly TimelineRow[],
+  settle?: () => Promise<void>,
+): Promise<Appended[]> {
   if (rows.length === 0) return Promise.resolve([])
   const messages = rows.map(messageOf)
   return inTurn(ctx, async () => {
+    await settle?.()
     const { outcomes, fresh } = await judge(ctx, messages)
     noteMessages(ctx, fresh)
     await insertRows(ctx, fresh)

@@ -31,3 +31,26 @@ export const readTimeline = endpoint({
   }),
   response: z.object({ rows: z.array(timelineRowSchema), next_cursor: z.string().nullable() }),
 })
+
+export const listUnattributed = endpoint({
+  method: "GET",
+  path: "/api/v1/unattributed",
+  summary: "Rows that belong to no account yet, by person, the most first, and why",
+  access: { right: "customers:read" },
+  query: z.object({ limit: z.coerce.number().int().min(1).max(1000).default(200) }),
+  response: z.object({
+    /** All rows that wait, also of people beyond the limit. */
+    rows: z.number(),
+    people: z.array(
+      z.object({
+        person: z.string(),
+        /** The account the rows named, which does not exist; null where they named none. */
+        account: z.string().nullable(),
+        rows: z.number(),
+        first_at: instantSchema,
+        last_at: instantSchema,
+        reason: z.enum(["unknown_person", "several_accounts", "unknown_account", "being_attributed"]),
+      }),
+    ),
+  }),
+})

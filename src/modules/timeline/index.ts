@@ -1,7 +1,6 @@
 export { type Appended, append, foretell } from "./append.ts"
 export { attributePeople } from "./attribute-people.ts"
 export { queueRows, relayOutbox, type TimelineChange } from "./outbox.ts"
-export { accountsOfPeople } from "./queries.pg.ts"
 export { removeSource, removeTimeline } from "./remove-source.ts"
 export { timelineRoutes } from "./routes.ts"
 export { contentHash, type TimelineRow } from "./row.ts"

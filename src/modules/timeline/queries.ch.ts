@@ -61,6 +61,7 @@ export async function insertRows(ctx: Context, messages: readonly Message[]): Pr
     messages.map(({ row, contentHash }) => ({
       workspace_id: ctx.workspace.id,
       account_id: row.account_id,
+      said_account: row.said?.account ?? row.account_id,
       person: row.person,
       name: row.name,
       at: row.at,
@@ -111,45 +112,6 @@ export const deleteTimeline = (ctx: Context): Promise<void> =>
     sql: "DELETE FROM timeline WHERE workspace_id = {workspace:UUID}",
     params: { workspace: ctx.workspace.id },
   })
-
-/** People of rows that belong to no account yet. */
-export async function unattributedPeople(ctx: Context): Promise<string[]> {
-  const rows = await ctx.timeline.select({
-    tag: "timeline.unattributedPeople",
-    sql: `SELECT DISTINCT person FROM timeline
-          WHERE workspace_id = {workspace:UUID} AND account_id = '' AND person != '' LIMIT 100000`,
-    params: { workspace: ctx.workspace.id },
-    row: z.object({ person: z.string() }),
-  })
-  return rows.map((row) => row.person)
-}
-
-/** Gives the unattributed rows of people to accounts. Copies first, deletes after: a repeat in between copies nothing twice. */
-export async function attributeRows(ctx: Context, accountOf: Map<string, string>): Promise<void> {
-  const params = {
-    workspace: ctx.workspace.id,
-    people: [...accountOf.keys()],
-    accounts: [...accountOf.values()],
-  }
-  await ctx.timeline.change({
-    tag: "timeline.attributeRows",
-    sql: `INSERT INTO timeline (workspace_id, account_id, person, name, at, recorded_at, day, value, properties, source, message_id, content_hash)
-          SELECT workspace_id, transform(person, {people:Array(String)}, {accounts:Array(String)}, ''),
-                 person, name, at, recorded_at, day, value, properties, source, message_id, content_hash
-          FROM timeline
-          WHERE workspace_id = {workspace:UUID} AND account_id = '' AND person IN {people:Array(String)}
-            AND message_id NOT IN (SELECT message_id FROM timeline
-                                   WHERE workspace_id = {workspace:UUID} AND account_id != ''
-                                     AND person IN {people:Array(String)})`,
-    params,
-  })
-  await ctx.timeline.change({
-    tag: "timeline.dropUnattributed",
-    sql: `DELETE FROM timeline
-          WHERE workspace_id = {workspace:UUID} AND account_id = '' AND person IN {people:Array(String)}`,
-    params,
-  })
-}
 
 const storyRow = z.object({
   name: z.string(),

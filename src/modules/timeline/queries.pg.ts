@@ -38,13 +38,3 @@ export async function lockOldestOutboxEntries(tx: Tx, limit: number): Promise<Ou
 export async function deleteOutboxEntries(tx: Tx, ids: bigint[]): Promise<void> {
   await tx.deleteFrom("timeline_outbox").where("id", "in", ids).execute()
 }
-
-/** The account of each of these people who is a contact, by contact id or e-mail address, in lower case. */
-export async function accountsOfPeople(tx: Tx, people: string[]): Promise<Map<string, string>> {
-  const rows = await sql<{ person: string; account_id: string }>`
-    SELECT DISTINCT ON (person) person, account_id
-    FROM unnest(${people}::text[]) AS person
-    JOIN contacts ON contact_id = person OR lower(email) = lower(person)
-    ORDER BY person, contact_id`.execute(tx)
-  return new Map(rows.rows.map((row) => [row.person, row.account_id]))
-}

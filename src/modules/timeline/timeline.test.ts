@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { putAccounts, putContacts } from "#modules/customers/index.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"
 import { type TestEngines, testEngines } from "#test/engines.ts"
 import { append, attributePeople, queueRows, relayOutbox, removeSource, type TimelineRow } from "./index.ts"
@@ -152,16 +153,9 @@ describe("attribution and removal", () => {
     ])
     expect(await attributePeople(ctx)).toBe(0)
     await transaction(ctx, async (tx) => {
-      const workspace_id = ctx.workspace.id
-      await tx.insertInto("accounts").values({ workspace_id, account_id: "V-1", name: "Волга" }).execute()
-      const contact = {
-        workspace_id,
-        contact_id: "c-1",
-        account_id: "V-1",
-        name: "Анна",
-        email: "Anna@volga.example",
-      }
-      await tx.insertInto("contacts").values(contact).execute()
+      await putAccounts(tx, ctx, [{ account_id: "V-1", name: "Волга", traits: {} }])
+      const contact = { contact_id: "c-1", account_id: "V-1", name: "Анна", email: "Anna@volga.example" }
+      await putContacts(tx, ctx, [contact])
     })
     expect(await attributePeople(ctx)).toBe(1)
     expect(await attributePeople(ctx)).toBe(0)

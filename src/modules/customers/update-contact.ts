@@ -1,0 +1,40 @@
+import type { z } from "zod"
+import { Problem } from "#kernel/errors.ts"
+import { audit, type Context, factsChanged, requireRight, transaction } from "#modules/identity/index.ts"
+import type { updateContact as contract } from "./contract.ts"
+import { differing, tellChanges } from "./history.ts"
+import { markSetByHand } from "./people.queries.pg.ts"
+import { peopleChanged } from "./people.ts"
+import { contactsById, lockRecords, saveContacts } from "./queries.pg.ts"
+import { contactRecord } from "./rules.ts"
+
+/** Changes a contact by hand, with history and audit; the fields given stay as set, whatever tracking tells later. */
+export function updateContact(
+  ctx: Context,
+  contact_id: string,
+  given: z.output<typeof contract.body>,
+): Promise<z.input<typeof contract.response>> {
+  requireRight(ctx, "customers:write")
+  return transaction(ctx, async (tx) => {
+    await lockRecords(tx, ctx.workspace.id, "contacts")
+    const before = (await contactsById(tx, [contact_id])).get(contact_id)
+    if (!before) throw new Problem("not_found", `There is no contact '${contact_id}'.`)
+    const { account_id } = before
+    const after = contactRecord({ name: before.name, ...given, contact_id, account_id }, before)
+    const set_by_hand = await markSetByHand(tx, { contact_id }, Object.keys(given))
+    const changes = differing(before, after)
+    if (changes.length > 0) {
+      await saveContacts(tx, ctx.workspace.id, [after])
+      await tellChanges(
+        tx,
+        ctx,
+        changes.map((change) => ({ account_id, contact_id, ...change })),
+      )
+      await audit(tx, ctx, { action: "contact.update", subject: `contact:${contact_id}`, before, after })
+      if (after.email !== null && after.email !== before.email)
+        await peopleChanged(tx, ctx, { people: [after.email], accounts: [] })
+      await factsChanged(tx, ctx)
+    }
+    return { ...after, set_by_hand }
+  })
+}
