@@ -40,6 +40,7 @@ export function AsOfControl() {
             className={styles.control}
             data-past={isPast || undefined}
             aria-haspopup="dialog"
+            aria-label={`${t("frame.as_of")} ${isPast ? format.day(day) : t("frame.as_of_today")}`}
             aria-expanded={opened}
             onClick={() => setOpened(!opened)}
           >

@@ -29,7 +29,7 @@ export function Frame() {
   if (asked.error !== null && !unknown)
     return (
       <main className={styles.alone}>
-        <Problem error={asked.error} retry={() => void asked.refetch()} />
+        <Problem error={asked.error} retry={() => void asked.refetch()} page />
       </main>
     )
   return <Shell />

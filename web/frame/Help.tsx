@@ -24,6 +24,7 @@ export function Help({ opened, close }: { opened: boolean; close: () => void }) 
       opened={opened}
       onClose={close}
       title={t("frame.help_title")}
+      attributes={{ header: { role: "none" } }}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       <dl className={styles.list}>

@@ -37,7 +37,7 @@ export function Palette({
       padding={0}
       size={560}
       yOffset="12vh"
-      aria-label={t("frame.palette_open")}
+      attributes={{ content: { "aria-label": t("frame.palette_open") } }}
     >
       <Search close={close} openHelp={openHelp} />
     </Modal>

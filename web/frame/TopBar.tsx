@@ -28,12 +28,7 @@ export function TopBar({ openPalette, openHelp }: Props) {
           <span className={styles.demo}>{t("frame.demo")}</span>
         </Tooltip>
       )}
-      <button
-        type="button"
-        className={styles.find}
-        onClick={openPalette}
-        aria-label={t("frame.palette_open")}
-      >
+      <button type="button" className={styles.find} onClick={openPalette} title={t("frame.palette_open")}>
         <IconSearch size={16} stroke={1.6} aria-hidden />
         <span className={styles.findText}>{t("frame.palette")}</span>
         <kbd className={styles.findKey}>{commandKey}</kbd>
@@ -104,7 +99,11 @@ function Member({ openHelp }: { openHelp: () => void }) {
   return (
     <Menu position="bottom-end" width={250}>
       <Menu.Target>
-        <button type="button" className={styles.member} aria-label={t("frame.member", { name: me.name })}>
+        <button
+          type="button"
+          className={styles.member}
+          aria-label={`${initials}, ${t("frame.member", { name: me.name })}`}
+        >
           {initials}
         </button>
       </Menu.Target>

@@ -111,7 +111,7 @@ function currentColors(): ChartColors {
 
 function Twin({ table, height, caption }: { table: ChartTable; height: number; caption: string }) {
   return (
-    <div className={styles.twin} style={{ height }} tabIndex={0} role="region" aria-labelledby={caption}>
+    <div className={styles.twin} style={{ height }} tabIndex={0} role="group" aria-labelledby={caption}>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -93,8 +93,7 @@ function lineOption({ days, lines, write, max, stripes = [] }: Drawn, colors: Ch
     yAxis: {
       type: "value",
       min: 0,
-      ...(max !== undefined && { max }),
-      splitNumber: 4,
+      ...(max === undefined ? { splitNumber: 4 } : { max, interval: max / 4 }),
       splitLine: { lineStyle: { color: colors.line } },
       axisLabel: { ...text, formatter: (value: number) => write(value) },
     },
@@ -125,6 +124,7 @@ function lineOption({ days, lines, write, max, stripes = [] }: Drawn, colors: Ch
         ...text,
         color: line.style === "main" ? colors.accent : colors["text-2"],
         width: 96,
+        lineHeight: 13,
         overflow: "break",
       },
       labelLayout: { moveOverlap: "shiftY" },

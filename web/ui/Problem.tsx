@@ -15,13 +15,21 @@ function kindOf(error: Error): Kind {
   return error.status >= 500 ? "failed" : "refused"
 }
 
+type Props = {
+  error: Error
+  retry?: () => void
+  /** It stands in place of the whole page and so carries its heading. */
+  page?: boolean
+}
+
 /** What happened, what is safe, what to do. */
-export function Problem({ error, retry }: { error: Error; retry?: () => void }) {
+export function Problem({ error, retry, page = false }: Props) {
   const { t } = useTranslation()
   const kind = kindOf(error)
+  const Heading = page ? "h1" : "h2"
   return (
     <section role="alert" className={styles.problem}>
-      <h2 className={styles.what}>{t(`problem.${kind}`)}</h2>
+      <Heading className={styles.what}>{t(`problem.${kind}`)}</Heading>
       <p className={styles.safe}>{t(`problem.${kind}_safe`)}</p>
       {kind !== "offline" && error.message !== "" && <p className={styles.detail}>{error.message}</p>}
       {error instanceof ApiProblem && error.errors.length > 0 && (
@@ -47,7 +55,7 @@ export function ProblemPage({ error, reset }: ErrorComponentProps) {
   const { t } = useTranslation()
   return (
     <div className={styles.page}>
-      <Problem error={error instanceof Error ? error : new Error(String(error))} retry={reset} />
+      <Problem error={error instanceof Error ? error : new Error(String(error))} retry={reset} page />
       <Link to="/">{t("problem.home")}</Link>
     </div>
   )
@@ -57,12 +65,12 @@ export function ProblemPage({ error, reset }: ErrorComponentProps) {
 export function LostPage() {
   const { t } = useTranslation()
   return (
-    <div className={styles.page}>
+    <main className={styles.page}>
       <section className={styles.problem}>
         <h1 className={styles.what}>{t("problem.not_found")}</h1>
         <p className={styles.safe}>{t("problem.not_found_safe")}</p>
       </section>
       <Link to="/">{t("problem.home")}</Link>
-    </div>
+    </main>
   )
 }

@@ -112,6 +112,7 @@ export function formatter(language: Language, t: TFunction, currency: string, zo
 
   return {
     language,
+    currency,
     number,
     percent,
     signed,

@@ -5,7 +5,7 @@ const writing = "input, textarea, select, [contenteditable=true], [role=textbox]
 /** The name of a pressed key: letters by their place on the keyboard, so that they work in a Russian layout too. */
 export function keyName(event: KeyboardEvent): string {
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase()
-  const name = event.code === "Slash" && !event.shiftKey ? "/" : (letter ?? event.key)
+  const name = event.code === "Slash" && event.key !== "?" ? "/" : (letter ?? event.key)
   return event.metaKey || event.ctrlKey ? `mod+${name}` : name
 }
 

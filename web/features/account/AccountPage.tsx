@@ -29,7 +29,7 @@ export function AccountPage() {
   if (account.error !== null)
     return (
       <div className={styles.problem}>
-        <Problem error={account.error} retry={() => void account.refetch()} />
+        <Problem error={account.error} retry={() => void account.refetch()} page />
       </div>
     )
   if (account.data === undefined)
@@ -42,17 +42,15 @@ export function AccountPage() {
     <>
       <AccountHead account={account.data} />
       <div className={styles.grid}>
-        <div className={styles.left}>
+        <div className={styles.column}>
           <Why account={account.data} />
+          <div className={styles.last}>
+            <Story accountId={accountId} />
+          </div>
         </div>
-        <div className={styles.right}>
+        <div className={styles.column}>
           <HealthHistory account={account.data} />
           <UseOverTime accountId={accountId} />
-        </div>
-        <div className={styles.left}>
-          <Story accountId={accountId} />
-        </div>
-        <div className={styles.right}>
           <People accountId={accountId} />
           <Subscriptions accountId={accountId} />
           <Tickets accountId={accountId} />

@@ -31,6 +31,7 @@ export function MetricDrawer({ account }: { account: Account }) {
       position="right"
       size={620}
       title={<strong>{metric?.name[format.language] ?? key}</strong>}
+      attributes={{ header: { role: "none" } }}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       {metric === undefined ? (

@@ -26,12 +26,11 @@ export function Subscriptions({ accountId }: { accountId: string }) {
       }}
     >
       {(items) => (
-        <div className={styles.sheet} tabIndex={0} role="region" aria-label={t("account.subscriptions")}>
+        <div className={styles.sheet} tabIndex={0} role="group" aria-label={t("account.subscriptions")}>
           <table className={styles.table}>
             <thead>
               <tr>
                 <th scope="col">{t("account.product")}</th>
-                <th scope="col">{t("account.term")}</th>
                 <th scope="col" className="number">
                   {t("account.quantity")}
                 </th>
@@ -48,11 +47,11 @@ export function Subscriptions({ accountId }: { accountId: string }) {
                 <tr key={`${item.subscription_id} ${item.started_on}`} data-unknown={!item.live || undefined}>
                   <th scope="row" title={item.subscription_id}>
                     {item.product ?? item.subscription_id}
+                    <span className={styles.term}>
+                      {format.day(item.started_on)} –{" "}
+                      {item.ended_on === null ? t("account.open_end") : format.day(item.ended_on)}
+                    </span>
                   </th>
-                  <td>
-                    {format.day(item.started_on)} –{" "}
-                    {item.ended_on === null ? t("account.open_end") : format.day(item.ended_on)}
-                  </td>
                   <td className="number">
                     {item.quantity === null ? "–" : format.number(Number(item.quantity), 2)}
                   </td>

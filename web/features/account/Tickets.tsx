@@ -38,7 +38,7 @@ export function Tickets({ accountId }: { accountId: string }) {
                 <span className="quiet">
                   {closed === null
                     ? t("account.ticket_open", { days: format.daysSince(opened, day) })
-                    : t("account.ticket_closed", {
+                    : t(closed === opened ? "account.ticket_same_day" : "account.ticket_closed", {
                         day: format.day(closed),
                         days: format.daysSince(opened, closed),
                       })}

@@ -63,6 +63,7 @@ export function Waterfall({ account, score, value }: Props) {
 type Bar = Step & { name: string; figure: string }
 
 function waterfallOption(bars: Bar[], colors: ChartColors) {
+  const narrow = document.documentElement.clientWidth < 720
   const text = { color: colors["text-2"], fontFamily: "Inter Variable", fontSize: 12 }
   const whole = (bar: Bar) => bar.kind === "start" || bar.kind === "end"
   const color = (bar: Bar) => (whole(bar) ? colors["text-2"] : bar.to < bar.from ? colors.red : colors.green)
@@ -84,7 +85,13 @@ function waterfallOption(bars: Bar[], colors: ChartColors) {
       data: bars.map((bar) => bar.name),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { ...text, color: colors.text, width: 190, overflow: "truncate" },
+      axisLabel: {
+        ...text,
+        color: colors.text,
+        width: narrow ? 128 : 230,
+        overflow: "break",
+        lineHeight: 13,
+      },
     },
     series: [
       {

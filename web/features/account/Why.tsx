@@ -9,6 +9,9 @@ import { type Account, monthBefore } from "./AccountHead.tsx"
 import { contributions } from "./contributions.ts"
 import { Waterfall } from "./Waterfall.tsx"
 
+/** Figures that a narrow window has no room for. */
+const detail = `number ${styles.detail}`
+
 type Score = NonNullable<Account["score"]>
 type Input = Score["inputs"][number]
 
@@ -40,7 +43,7 @@ function Contributions({ account, score, value }: { account: Account; score: Sco
   const groups = useMemo(() => contributions(score), [score])
   const then = format.day(monthBefore(account.as_of), false)
   return (
-    <div className={styles.sheet} tabIndex={0} role="region" aria-label={t("account.contributions")}>
+    <div className={styles.sheet} tabIndex={0} role="group" aria-label={t("account.contributions")}>
       <table className={styles.table}>
         <caption className="unseen">{t("account.contributions")}</caption>
         <thead>
@@ -52,13 +55,13 @@ function Contributions({ account, score, value }: { account: Account; score: Sco
             <th scope="col" className="number">
               {then}
             </th>
-            <th scope="col" className="number" title={t("account.points_about")}>
+            <th scope="col" className={detail} title={t("account.points_about")}>
               {t("account.points")}
             </th>
-            <th scope="col" className="number" title={t("account.weight_about")}>
+            <th scope="col" className={detail} title={t("account.weight_about")}>
               {t("account.weight")}
             </th>
-            <th scope="col" className="number" title={t("account.contribution_about")}>
+            <th scope="col" className={detail} title={t("account.contribution_about")}>
               {t("account.contribution")}
             </th>
             <th scope="col" className="number" title={t("account.change_about")}>
@@ -69,11 +72,12 @@ function Contributions({ account, score, value }: { account: Account; score: Sco
         {groups.map((group) => (
           <tbody key={group.key}>
             <tr className={styles.group}>
-              <th scope="rowgroup" colSpan={4}>
+              <th scope="rowgroup" colSpan={3}>
                 {group.name[format.language]}
               </th>
-              <td className="number">{format.percent(group.weight)}</td>
-              <td className="number">{format.number(group.contribution, 1)}</td>
+              <td className={detail} />
+              <td className={detail}>{format.percent(group.weight)}</td>
+              <td className={detail}>{format.number(group.contribution, 1)}</td>
               <td className="number">{format.signed(group.change, 1)}</td>
             </tr>
             {group.inputs.map((input) => (
@@ -83,11 +87,12 @@ function Contributions({ account, score, value }: { account: Account; score: Sco
         ))}
         <tfoot>
           <tr>
-            <th scope="row" colSpan={4}>
+            <th scope="row" colSpan={3}>
               {score.name[format.language]}
             </th>
-            <td className="number">{format.percent(1)}</td>
-            <td className="number">{format.number(value, 1)}</td>
+            <td className={detail} />
+            <td className={detail}>{format.percent(1)}</td>
+            <td className={detail}>{format.number(value, 1)}</td>
             <td className="number">
               {account.change_30d === null ? "–" : format.signed(account.change_30d, 1)}
             </td>
@@ -118,11 +123,11 @@ function InputRow({ input }: { input: Input }) {
       </th>
       <td className="number">{format.metric(input.value, unit)}</td>
       <td className="number">{format.metric(input.value_30d_ago, unit)}</td>
-      <td className="number">{input.points === null ? "–" : format.number(input.points)}</td>
-      <td className="number" title={known ? undefined : t("account.weight_moved")}>
+      <td className={detail}>{input.points === null ? "–" : format.number(input.points)}</td>
+      <td className={detail} title={known ? undefined : t("account.weight_moved")}>
         {known ? format.percent(input.weight) : "–"}
       </td>
-      <td className="number">{known ? format.number(input.contribution, 1) : "–"}</td>
+      <td className={detail}>{known ? format.number(input.contribution, 1) : "–"}</td>
       <td className="number">{format.signed(input.change, 1)}</td>
     </tr>
   )

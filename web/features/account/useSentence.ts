@@ -19,7 +19,7 @@ export function useSentence(): (row: TimelineRow) => Sentence {
         return typeof value === "string" || typeof value === "number" ? String(value) : ""
       }
       const amount = (value: number) =>
-        format.money({ amount: String(value), currency: text("currency") || "XXX" })
+        format.money({ amount: String(value), currency: text("currency") || format.currency })
       const joined = (...parts: string[]) => parts.filter((part) => part !== "").join(" · ")
       const value = row.value ?? 0
       switch (row.name) {

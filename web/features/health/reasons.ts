@@ -36,8 +36,8 @@ export function reasonWords(
   if (phrase !== undefined && known)
     return phrase.replace(/\{(\w+)\}/g, (_, name: string) => figures[name] ?? "")
   const name = metric.name[format.language]
-  const change = reason.kind === "change" ? figures["change"] : null
-  return `${name}: ${change ?? format.metric(to, metric.unit)}`
+  if (reason.kind !== "change" || from === to) return `${name}: ${format.metric(to, metric.unit)}`
+  return `${name}: ${figures["change"] ?? `${format.metric(from, metric.unit)} → ${format.metric(to, metric.unit)}`}`
 }
 
 /** In a phrase the noun is given: a count stands bare, days carry their word. */

@@ -12,11 +12,11 @@ export function AccountCard({ account }: { account: AccountSummary }) {
   const format = useFormat()
   const reason = useReasonWords()
   const facts = [
-    t("format.per_month", { money: format.compactMoney(account.mrr) }),
+    `${t("portfolio.column.mrr")} ${format.compactMoney(account.mrr)}`,
     account.change_30d === null ? null : t("health.delta", { delta: format.signed(account.change_30d) }),
     account.days_to_renewal === null
       ? null
-      : `${t("portfolio.column.renewal").toLowerCase()} ${format.days(account.days_to_renewal)}`,
+      : `${t("portfolio.column.renewal").toLowerCase()} ${format.number(account.days_to_renewal)}\u00a0${t("portfolio.days_unit")}`,
   ].filter((fact) => fact !== null)
   return (
     <div className={styles.card}>

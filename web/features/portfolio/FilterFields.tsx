@@ -48,7 +48,8 @@ export function FilterFields({ summary }: { summary: Summary | undefined }) {
     />
   )
   return (
-    <div className={styles.fields}>
+    // Focus rests on the form itself: in its first field it would open the field's choices.
+    <div className={styles.fields} tabIndex={-1} data-autofocus>
       {choice("owner", owners)}
       {choice("segment", plain(summary?.segments))}
       {choice("tier", plain(summary?.tiers))}
@@ -74,12 +75,12 @@ export function FilterFields({ summary }: { summary: Summary | undefined }) {
           size="xs"
           fullWidth
           aria-labelledby={stateLabel}
-          data={(["all", "paying", "lost"] as const).map((value) => ({
+          data={(["paying", "lost", "all"] as const).map((value) => ({
             value,
             label: t(`portfolio.state.${value}`),
           }))}
-          value={search.state ?? "all"}
-          onChange={(value) => filter({ state: value === "all" ? undefined : value })}
+          value={search.state ?? "paying"}
+          onChange={(value) => filter({ state: value === "lost" || value === "all" ? value : undefined })}
         />
       </div>
       <Checkbox

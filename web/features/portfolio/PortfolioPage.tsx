@@ -16,6 +16,7 @@ import { FilterBar } from "./FilterBar.tsx"
 import { useFinding } from "./finding.ts"
 import styles from "./Portfolio.module.css"
 import { portfolioPage } from "./route.ts"
+import type { PortfolioSearch } from "./search.ts"
 
 const keyOfRow = (account: AccountSummary) => account.account_id
 
@@ -25,7 +26,7 @@ export function PortfolioPage() {
   const navigate = useNavigate()
   const { sort = "-at_stake", ...filters } = portfolioPage.useSearch()
   const { day, query } = useAsOf()
-  const asked = { ...query, ...filters }
+  const asked = { ...query, state: "paying" as const, ...given(filters) }
   const summary = useApi(portfolioSummary, { query: asked }, { keep: true })
   const pages = useApiPages(
     listAccounts,
@@ -100,6 +101,10 @@ export function PortfolioPage() {
   )
 }
 
+/** Filters in force: one that is absent must not stand in for what holds without it. */
+const given = (filters: Omit<PortfolioSearch, "sort">): Omit<PortfolioSearch, "sort"> =>
+  Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
+
 /** The answer first: how many need attention and what is at stake. */
 function Finding({ summary }: { summary: Summary | undefined }) {
   const finding = useFinding(summary)
@@ -122,9 +127,31 @@ function Finding({ summary }: { summary: Summary | undefined }) {
   )
 }
 
+/** No rows: because of the filters, because nobody pays on the day, or because nothing was imported yet. */
 function Empty({ filtered }: { filtered: boolean }) {
   const { t } = useTranslation()
+  const format = useFormat()
+  const { query } = useAsOf()
+  const all = useApi(portfolioSummary, { query: { ...query, state: "all" } }, { enabled: !filtered })
   if (filtered) return <EmptyState title={t("portfolio.no_match")}>{t("portfolio.no_match_why")}</EmptyState>
+  if (all.data === undefined) return null
+  const count = all.data.accounts
+  if (count > 0)
+    return (
+      <EmptyState
+        title={t("portfolio.none_pays", { count, n: format.number(count) })}
+        action={
+          <Button
+            variant="filled"
+            renderRoot={(props) => <Link {...props} to="/" search={{ state: "all" }} />}
+          >
+            {t("portfolio.show_all")}
+          </Button>
+        }
+      >
+        {t("portfolio.none_pays_why")}
+      </EmptyState>
+    )
   return (
     <EmptyState
       title={t("portfolio.empty")}

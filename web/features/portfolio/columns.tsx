@@ -46,7 +46,7 @@ export function useColumns(summary: Summary | undefined, day: Day): Column<Accou
         head: t("portfolio.column.health"),
         about: about("health"),
         right: true,
-        width: 86,
+        width: 84,
         sort: "health",
         cell: (account) => (
           <Link
@@ -64,7 +64,7 @@ export function useColumns(summary: Summary | undefined, day: Day): Column<Accou
         key: "weeks",
         head: t("portfolio.column.weeks"),
         about: about("weeks"),
-        width: 110,
+        width: 108,
         cell: (account) => <Sparkline values={account.weeks} />,
         csv: (account) => account.weeks.map((value) => (value === null ? "–" : Math.round(value))).join(" "),
       },
@@ -82,9 +82,13 @@ export function useColumns(summary: Summary | undefined, day: Day): Column<Accou
         key: "why",
         head: t("portfolio.column.why"),
         about: about("why"),
-        width: 250,
+        width: 320,
         grow: true,
-        cell: (account) => <span title={why(account)}>{why(account)}</span>,
+        cell: (account) => (
+          <span className={styles.why} title={why(account)}>
+            {why(account)}
+          </span>
+        ),
         csv: why,
       },
       {
@@ -93,7 +97,7 @@ export function useColumns(summary: Summary | undefined, day: Day): Column<Accou
         ...(sign !== undefined && { unit: sign }),
         about: about("mrr"),
         right: true,
-        width: 92,
+        width: 98,
         sort: "mrr",
         descendingFirst: true,
         cell: (account) => <Mrr account={account} />,
@@ -106,7 +110,7 @@ export function useColumns(summary: Summary | undefined, day: Day): Column<Accou
         ...(sign !== undefined && { unit: sign }),
         about: about("at_stake"),
         right: true,
-        width: 114,
+        width: 128,
         sort: "at_stake",
         descendingFirst: true,
         cell: (account) =>
@@ -119,7 +123,7 @@ export function useColumns(summary: Summary | undefined, day: Day): Column<Accou
         unit: days,
         about: about("renewal"),
         right: true,
-        width: 110,
+        width: 116,
         sort: "renewal_on",
         cell: (account) => <Renewal account={account} />,
         csv: (account) => account.renewal_on,
@@ -130,7 +134,7 @@ export function useColumns(summary: Summary | undefined, day: Day): Column<Accou
         unit: days,
         about: about("touch"),
         right: true,
-        width: 92,
+        width: 100,
         sort: "last_touch_on",
         cell: (account) =>
           account.days_since_touch === null ? (
@@ -145,21 +149,21 @@ export function useColumns(summary: Summary | undefined, day: Day): Column<Accou
       {
         key: "owner",
         head: t("portfolio.column.owner"),
-        width: 134,
+        width: 132,
         cell: (account) => account.owner_name ?? account.owner_email,
         csv: (account) => account.owner_name ?? account.owner_email,
       },
       {
         key: "tier",
         head: t("portfolio.column.tier"),
-        width: 84,
+        width: 86,
         cell: (account) => account.tier,
         csv: (account) => account.tier,
       },
       {
         key: "segment",
         head: t("portfolio.column.segment"),
-        width: 124,
+        width: 130,
         cell: (account) => account.segment,
         csv: (account) => account.segment,
       },

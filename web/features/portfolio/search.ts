@@ -12,9 +12,10 @@ export const portfolioSearch = z.object({
   tier: word,
   band: z.enum(bands).optional().catch(undefined),
   attention: z.literal("true").optional().catch(undefined),
-  state: z.enum(["paying", "lost", "all"]).optional().catch(undefined),
+  /** Absent: those who pay. */
+  state: z.enum(["lost", "all"]).optional().catch(undefined),
   health_below: number,
   renewal_within_days: number,
-  sort: listAccounts.query.shape.sort.optional().catch(undefined),
+  sort: listAccounts.query.shape.sort.unwrap().optional().catch(undefined),
 })
 export type PortfolioSearch = z.output<typeof portfolioSearch>

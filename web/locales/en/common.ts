@@ -13,7 +13,6 @@ export const common = {
     percentage_points: "{{n}} pp",
     no_data: "no data",
     today: "today",
-    per_month: "{{money}} a month",
   },
   unit: {
     people: "people",

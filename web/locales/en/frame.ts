@@ -37,7 +37,7 @@ export const frame = {
   theme_dark: "Dark",
   theme_auto: "As the system",
   theme_next: "Appearance: {{now}}. Press to change",
-  member: "Account menu of {{name}}",
+  member: "menu of {{name}}",
   sign_out: "Sign out",
   help: "Keys",
   help_title: "What the keys do",

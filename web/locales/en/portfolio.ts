@@ -73,6 +73,11 @@ export const portfolio = {
   },
   no_match: "No account matches these filters",
   no_match_why: "Remove a filter, or look at another day.",
+  none_pays_one: "The one account pays nothing on this day",
+  none_pays_other: "None of {{n}} accounts pays on this day",
+  none_pays_why:
+    "Import subscriptions, or look at another day. Amounts in other currencies than the workspace's are not counted yet.",
+  show_all: "Show all accounts",
   empty: "Here will be your customers, those with most at stake on top",
   empty_why:
     "Each with its recurring revenue, its health and the reasons for it. Import the vendor's files: accounts first, then subscriptions and usage.",

@@ -21,7 +21,6 @@ export const common = {
     percentage_points: "{{n}} п. п.",
     no_data: "нет данных",
     today: "сегодня",
-    per_month: "{{money}} в месяц",
   },
   unit: {
     people: "чел.",

@@ -37,7 +37,7 @@ export const frame = {
   theme_dark: "тёмная",
   theme_auto: "как в системе",
   theme_next: "Тема: {{now}}. Нажмите, чтобы сменить",
-  member: "Меню пользователя {{name}}",
+  member: "меню пользователя {{name}}",
   sign_out: "Выйти",
   help: "Клавиши",
   help_title: "Что делают клавиши",
