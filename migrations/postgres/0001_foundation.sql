@@ -268,7 +268,14 @@ CREATE TABLE portfolio_accounts (
   FOREIGN KEY (workspace_id, account_id) REFERENCES accounts ON DELETE CASCADE
 );
 SELECT bind_to_workspace('portfolio_accounts');
-CREATE INDEX ON portfolio_accounts (workspace_id, day, at_stake_minor DESC, account_id);
+-- One for each way the portfolio is sorted by.
+CREATE INDEX ON portfolio_accounts (workspace_id, day, at_stake_minor, account_id);
+CREATE INDEX ON portfolio_accounts (workspace_id, day, mrr_minor, account_id);
+CREATE INDEX ON portfolio_accounts (workspace_id, day, health, account_id);
+CREATE INDEX ON portfolio_accounts (workspace_id, day, change_30d, account_id);
+CREATE INDEX ON portfolio_accounts (workspace_id, day, renewal_on, account_id);
+CREATE INDEX ON portfolio_accounts (workspace_id, day, last_touch_on, account_id);
+CREATE INDEX ON accounts (workspace_id, name COLLATE "und-x-icu", account_id);
 
 -- Connectors: imports ---------------------------------------------------------------------------------------------------
 

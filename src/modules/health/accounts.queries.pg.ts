@@ -20,10 +20,13 @@ export type Filter = {
   renewal_within_days?: number | undefined
 }
 
+/** The database may not know letters beyond ASCII; this collation does, for order and for upper and lower case. */
+const collatedName = sql`a.name COLLATE "und-x-icu"`
+
 /** Column behind each sort, the type its place in the list has, and whether it can be null (nulls come last). */
 const columns: Record<SortKey, { column: RawBuilder<unknown>; type: string; nullable: boolean }> = {
   at_stake: { column: sql`p.at_stake_minor`, type: "bigint", nullable: false },
-  name: { column: sql`a.name COLLATE "und-x-icu"`, type: "text", nullable: false },
+  name: { column: collatedName, type: "text", nullable: false },
   mrr: { column: sql`p.mrr_minor`, type: "bigint", nullable: false },
   health: { column: sql`p.health`, type: "double precision", nullable: true },
   change_30d: { column: sql`p.change_30d`, type: "double precision", nullable: true },
@@ -74,33 +77,41 @@ export type SummaryRow = NonNullable<Awaited<ReturnType<typeof accountRow>>>
 export const accountRow = (tx: Tx, day: Day, account: string) =>
   summaryOf(tx, day).select("a.traits").where("p.account_id", "=", account).executeTakeFirst()
 
-/** A page of the accounts of a kept day, from behind a position on; each with the cursor value of its place. */
+/**
+ * A page of the accounts of a kept day, from behind a position on; each with its place in the sort as text. Accounts
+ * without a value come last. They are asked for by themselves: so the rest is read along its index in either direction.
+ */
 export async function accountsPage(
   tx: Tx,
   day: Day,
   filter: Filter,
   page: { sort: Sort; after: Position | null; limit: number },
 ) {
-  const { column, nullable } = columns[page.sort.by]
+  const { column, type, nullable } = columns[page.sort.by]
+  const { after, limit } = page
   const direction = page.sort.descending ? sql`DESC` : sql`ASC`
-  let query = summaryOf(tx, day)
-    .select(sql<string | null>`${column}::text`.as("place"))
-    .where(matches(day, filter))
-    .orderBy(sql`${column} ${direction} ${nullable ? sql`NULLS LAST` : sql``}`)
-    .orderBy("p.account_id")
-    .limit(page.limit)
-  if (page.after) query = query.where(behind(page.sort, page.after))
-  return query.execute()
-}
-
-function behind({ by, descending }: Sort, { place, account_id }: Position): Expression<SqlBool> {
-  const { column, type, nullable } = columns[by]
-  const later = sql<boolean>`p.account_id > ${account_id}`
-  if (place === null) return sql<boolean>`(${column} IS NULL AND ${later})`
-  const value = sql`CAST(${place} AS ${sql.raw(type)})`
-  const further = descending ? sql`${column} < ${value}` : sql`${column} > ${value}`
-  const nulls = nullable ? sql`OR ${column} IS NULL` : sql``
-  return sql<boolean>`(${further} OR (${column} = ${value} AND ${later}) ${nulls})`
+  const further = page.sort.descending ? sql`<` : sql`>`
+  const part = (which: Expression<SqlBool>, size: number) =>
+    summaryOf(tx, day)
+      .select(sql<string | null>`${column}::text`.as("place"))
+      .where(matches(day, filter))
+      .where(which)
+      .orderBy(sql`${column} ${direction}`)
+      .orderBy(sql`p.account_id ${direction}`)
+      .limit(size)
+      .execute()
+  const valued =
+    after?.place === null
+      ? []
+      : await part(
+          after
+            ? sql`(${column}, p.account_id) ${further} (CAST(${after.place} AS ${sql.raw(type)}), ${after.account_id})`
+            : sql`${column} IS NOT NULL`,
+          limit,
+        )
+  if (!nullable || valued.length === limit) return valued
+  const later = after?.place === null ? sql`AND p.account_id ${further} ${after.account_id}` : sql``
+  return [...valued, ...(await part(sql`(${column} IS NULL ${later})`, limit - valued.length))]
 }
 
 function matches(day: Day, filter: Filter): Expression<SqlBool> {
@@ -109,7 +120,7 @@ function matches(day: Day, filter: Filter): Expression<SqlBool> {
   const conditions: Expression<SqlBool>[] = [sql<boolean>`true`]
   if (search)
     conditions.push(
-      sql`(a.name ILIKE ${`%${search.replace(/[\\%_]/g, "\\$&")}%`} OR a.account_id = ${search})`,
+      sql`(${collatedName} ILIKE ${`%${search.replace(/[\\%_]/g, "\\$&")}%`} OR a.account_id = ${search})`,
     )
   if (owner !== undefined) conditions.push(sql`a.owner_email = ${owner.toLowerCase()}`)
   if (segment !== undefined) conditions.push(sql`a.segment = ${segment}`)

@@ -5,9 +5,11 @@ import type { Curve, ScoreDefinition } from "./definition.ts"
 export function pointsOn(curve: Curve, value: number): number {
   let [beforeX, beforeY] = curve[0] as [number, number]
   if (value <= beforeX) return beforeY
-  for (const [x, y] of curve) {
+  for (let corner = 1; corner < curve.length; corner++) {
+    const [x, y] = curve[corner] as [number, number]
     if (value <= x) return beforeY + ((y - beforeY) * (value - beforeX)) / (x - beforeX)
-    ;[beforeX, beforeY] = [x, y]
+    beforeX = x
+    beforeY = y
   }
   return beforeY
 }
@@ -36,13 +38,14 @@ export const inputsOf = (definition: ScoreDefinition): ScoreInput[] =>
  */
 export function scorer(definition: ScoreDefinition): (read: (place: number) => number) => Score | null {
   const inputs = inputsOf(definition)
+  const curves = inputs.map(({ curve }) => curve)
   const groups = groupsOf(definition)
   const total = groups.reduce((sum, group) => sum + group.weight, 0)
   return (read) => {
     const points = new Float64Array(inputs.length)
-    for (const [place, { curve }] of inputs.entries()) {
+    for (let place = 0; place < curves.length; place++) {
       const value = read(place)
-      points[place] = Number.isNaN(value) ? Number.NaN : pointsOn(curve, value)
+      points[place] = Number.isNaN(value) ? Number.NaN : pointsOn(curves[place] as Curve, value)
     }
     const weights = new Float64Array(inputs.length)
     let confidence = 0

@@ -197,7 +197,7 @@ describe("pages", () => {
       const direction = sort.startsWith("-") ? -1 : 1
       const expected = (await list()).accounts.toSorted((one, other) => {
         const [a, b] = [value(one), value(other)]
-        const byId = one.account_id < other.account_id ? -1 : 1
+        const byId = direction * (one.account_id < other.account_id ? -1 : 1)
         if (a === null || b === null) return a === b ? byId : a === null ? 1 : -1
         const order = typeof a === "string" ? collator.compare(a, String(b)) : a - Number(b)
         return order === 0 ? byId : direction * order

@@ -29,7 +29,7 @@ export type Matrix = {
 }
 
 /** Numbers read from the engine in one go; more accounts are read in several goes, so that memory stays bounded. */
-const cellsAtOnce = 4_000_000
+const cellsAtOnce = 2_000_000
 
 /** Computes metrics as of the end of each day. The same question has the same answer, whenever it is asked. */
 export async function computeMatrix(ctx: Context, question: MatrixQuestion): Promise<Matrix> {
