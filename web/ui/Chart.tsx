@@ -1,10 +1,11 @@
 import { ActionIcon, Tooltip, useComputedColorScheme } from "@mantine/core"
 import { IconChartLine, IconTable } from "@tabler/icons-react"
 import type { EChartsCoreOption, EChartsType } from "echarts/core"
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react"
+import { type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { Bones } from "./Bones.tsx"
 import styles from "./Chart.module.css"
+import { keyName } from "./keys.ts"
 
 const colorNames = ["text", "text-2", "line", "line-2", "paper", "accent", "red", "amber", "green"] as const
 const softNames = ["red-soft", "amber-soft", "green-soft"] as const
@@ -33,11 +34,17 @@ export function Chart({ title, unit, height, option, table, loading = false, onP
   const [asTable, setAsTable] = useState(false)
   const caption = useId()
   const label = t(asTable ? "chart.picture" : "chart.table")
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.code === "KeyT" && !event.metaKey && !event.ctrlKey && !event.altKey) setAsTable(!asTable)
-  }
+  const figure = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const place = figure.current
+    const onKey = (event: KeyboardEvent) => {
+      if (keyName(event) === "t" && !event.altKey) setAsTable((before) => !before)
+    }
+    place?.addEventListener("keydown", onKey)
+    return () => place?.removeEventListener("keydown", onKey)
+  }, [])
   return (
-    <figure className={styles.figure} aria-labelledby={caption} onKeyDown={onKeyDown}>
+    <figure className={styles.figure} aria-labelledby={caption} ref={figure}>
       <figcaption className={styles.caption}>
         <span id={caption}>
           <span className={styles.title}>{title}</span>
@@ -75,8 +82,7 @@ function Picture({ height, option, caption, onPick }: PictureProps) {
   const place = useRef<HTMLDivElement>(null)
   const [chart, setChart] = useState<EChartsType | null>(null)
   const scheme = useComputedColorScheme("light")
-  const pick = useRef(onPick)
-  pick.current = onPick
+  const pick = useEffectEvent((index: number) => onPick?.(index))
   useEffect(() => {
     let made: EChartsType | undefined
     let gone = false
@@ -84,7 +90,7 @@ function Picture({ height, option, caption, onPick }: PictureProps) {
     void import("./echarts.ts").then(({ surface }) => {
       if (gone || place.current === null) return
       made = surface(place.current)
-      made.on("click", (event) => pick.current?.(event.dataIndex))
+      made.on("click", (event) => pick(event.dataIndex))
       resized.observe(place.current)
       setChart(made)
     })

@@ -190,13 +190,15 @@ function focusLink(row: HTMLTableRowElement | null): void {
   row?.querySelector("a")?.focus({ preventScroll: true })
 }
 
+const hardSpace = "\u00a0"
+
 /** Rows of the final shape while the first ones are on their way. */
 function Ghosts({ columns, height }: { columns: number; height: number }) {
   return Array.from({ length: 12 }, (_, row) => (
     <tr key={row} style={{ height }} aria-hidden>
       {Array.from({ length: columns }, (_, column) => (
-        <td key={column}>
-          <span className={styles.ghost} />
+        <td key={column} className={styles.ghost}>
+          {hardSpace}
         </td>
       ))}
     </tr>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react"
+import { useEffect, useEffectEvent } from "react"
 
 const writing = "input, textarea, select, [contenteditable=true], [role=textbox]"
 
@@ -14,19 +14,18 @@ export function keyName(event: KeyboardEvent): string {
  * `when: false` lets all of them rest.
  */
 export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>, when = true): void {
-  const current = useRef(keys)
-  current.current = keys
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    const name = keyName(event)
+    const act = keys[name]
+    if (act === undefined || event.defaultPrevented || event.altKey) return
+    const target = event.target
+    const busy = target instanceof Element && (target.closest(writing) ?? target.closest("[role=dialog]"))
+    if (busy && !name.startsWith("mod+")) return
+    act(event)
+  })
   useEffect(() => {
     if (!when) return
-    const onKey = (event: KeyboardEvent) => {
-      const name = keyName(event)
-      const act = current.current[name]
-      if (act === undefined || event.defaultPrevented || event.altKey) return
-      const target = event.target
-      const busy = target instanceof Element && (target.closest(writing) || target.closest("[role=dialog]"))
-      if (busy && !name.startsWith("mod+")) return
-      act(event)
-    }
+    const onKey = (event: KeyboardEvent) => press(event)
     window.addEventListener("keydown", onKey)
     return () => window.removeEventListener("keydown", onKey)
   }, [when])

@@ -17,22 +17,23 @@ export function Waterfall({ account, score, value }: Props) {
   const navigate = useNavigate()
   const then = score.value_30d_ago ?? value
   const way = useMemo(() => steps(score.inputs, then, value), [score, then, value])
-  const ends = {
-    start: format.day(monthBefore(account.as_of)),
-    end: format.day(account.as_of),
-    rest: t("account.rest"),
-  }
-  const nameOf = (step: Step) =>
-    step.kind === "move"
-      ? (metrics.get(step.metric ?? "")?.name[format.language] ?? step.metric ?? "")
-      : ends[step.kind]
-  const figure = (step: Step) =>
-    step.kind === "start" || step.kind === "end"
-      ? format.number(step.to)
-      : format.signed(step.to - step.from, 1)
-  const bars = way.map((step) => ({ ...step, name: nameOf(step), figure: figure(step) }))
-  const key = JSON.stringify(bars)
-  const option = useMemo(() => (colors: ChartColors) => waterfallOption(bars, colors), [key])
+  const bars = useMemo(() => {
+    const ends = {
+      start: format.day(monthBefore(account.as_of)),
+      end: format.day(account.as_of),
+      rest: t("account.rest"),
+    }
+    return way.map((step): Bar => {
+      const whole = step.kind === "start" || step.kind === "end"
+      const metric = step.metric === null ? undefined : metrics.get(step.metric)
+      return {
+        ...step,
+        name: step.kind === "move" ? (metric?.name[format.language] ?? step.metric ?? "") : ends[step.kind],
+        figure: whole ? format.number(step.to) : format.signed(step.to - step.from, 1),
+      }
+    })
+  }, [way, metrics, format, t, account.as_of])
+  const option = useMemo(() => (colors: ChartColors) => waterfallOption(bars, colors), [bars])
   const change = value - then
   const title =
     Math.round(change) === 0

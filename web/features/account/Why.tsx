@@ -9,6 +9,8 @@ import { type Account, monthBefore } from "./AccountHead.tsx"
 import { contributions } from "./contributions.ts"
 import { Waterfall } from "./Waterfall.tsx"
 
+const hardSpace = "\u00a0"
+
 /** Figures that a narrow window has no room for. */
 const detail = `number ${styles.detail}`
 
@@ -75,7 +77,7 @@ function Contributions({ account, score, value }: { account: Account; score: Sco
               <th scope="rowgroup" colSpan={3}>
                 {group.name[format.language]}
               </th>
-              <td className={detail} />
+              <td className={detail}>{hardSpace}</td>
               <td className={detail}>{format.percent(group.weight)}</td>
               <td className={detail}>{format.number(group.contribution, 1)}</td>
               <td className="number">{format.signed(group.change, 1)}</td>
@@ -90,7 +92,7 @@ function Contributions({ account, score, value }: { account: Account; score: Sco
             <th scope="row" colSpan={3}>
               {score.name[format.language]}
             </th>
-            <td className={detail} />
+            <td className={detail}>{hardSpace}</td>
             <td className={detail}>{format.percent(1)}</td>
             <td className={detail}>{format.number(value, 1)}</td>
             <td className="number">

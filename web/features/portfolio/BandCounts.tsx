@@ -3,9 +3,9 @@ import { bands } from "#modules/health/contract.ts"
 import { useFormat } from "../../ui/format.ts"
 import { bandShapes } from "../../ui/Health.tsx"
 import type { Summary } from "./columns.tsx"
-import { useFilter } from "./FilterBar.tsx"
 import styles from "./Portfolio.module.css"
 import { portfolioPage } from "./route.ts"
+import { useFilter } from "./useFilter.ts"
 
 /** How many accounts stand in each band; a press shows only these. */
 export function BandCounts({ summary }: { summary: Summary | undefined }) {

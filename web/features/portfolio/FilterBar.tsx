@@ -1,7 +1,6 @@
 import { Button, Popover, TextInput } from "@mantine/core"
 import { useDebouncedCallback } from "@mantine/hooks"
 import { IconFilter, IconSearch, IconX } from "@tabler/icons-react"
-import { useNavigate } from "@tanstack/react-router"
 import { useEffect, useRef, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { useKeys } from "../../ui/keys.ts"
@@ -11,18 +10,7 @@ import type { Summary } from "./columns.tsx"
 import { FilterFields } from "./FilterFields.tsx"
 import styles from "./Portfolio.module.css"
 import { portfolioPage } from "./route.ts"
-import type { PortfolioSearch } from "./search.ts"
-
-/** Filters change the address, which is the only place they are kept. */
-export function useFilter(): (change: Partial<PortfolioSearch>) => void {
-  const navigate = useNavigate()
-  return (change) =>
-    void navigate({
-      from: "/",
-      search: (previous) => ({ ...previous, ...change }),
-      replace: "search" in change,
-    })
-}
+import { useFilter } from "./useFilter.ts"
 
 /** Search, the filters in force as chips that can be taken off, and the form that adds more. */
 export function FilterBar({ summary }: { summary: Summary | undefined }) {

@@ -5,9 +5,9 @@ import { bands } from "#modules/health/contract.ts"
 import { useMe } from "../../session.ts"
 import { bandShapes } from "../../ui/Health.tsx"
 import type { Summary } from "./columns.tsx"
-import { useFilter } from "./FilterBar.tsx"
 import styles from "./Portfolio.module.css"
 import { portfolioPage } from "./route.ts"
+import { useFilter } from "./useFilter.ts"
 
 type Choice = { value: string; label: string }
 

@@ -18,6 +18,7 @@ import styles from "./Portfolio.module.css"
 import { portfolioPage } from "./route.ts"
 import type { PortfolioSearch } from "./search.ts"
 
+const cardOfRow = (account: AccountSummary) => <AccountCard account={account} />
 const keyOfRow = (account: AccountSummary) => account.account_id
 
 export function PortfolioPage() {
@@ -79,7 +80,7 @@ export function PortfolioPage() {
           columns={columns}
           rows={rows}
           rowKey={keyOfRow}
-          narrow={(account) => <AccountCard account={account} />}
+          narrow={cardOfRow}
           loading={pages.isPending || pages.isFetchingNextPage}
           loadMore={hasNextPage ? loadMore : undefined}
           sort={sort}
