@@ -276,6 +276,7 @@ CREATE INDEX ON portfolio_accounts (workspace_id, day, change_30d, account_id);
 CREATE INDEX ON portfolio_accounts (workspace_id, day, renewal_on, account_id);
 CREATE INDEX ON portfolio_accounts (workspace_id, day, last_touch_on, account_id);
 CREATE INDEX ON accounts (workspace_id, name COLLATE "und-x-icu", account_id);
+CREATE INDEX ON accounts (workspace_id, owner_email);
 
 -- Connectors: imports ---------------------------------------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ function statement(ctx: Context, question: Question, way: Way, places: number[])
     from: from ? instant(startOfDay(from, zone)) : earliest,
     until: way === "ahead" ? latest : instant(endOfDay(last, zone)),
     ...("accounts" in question.span ? { accounts: question.span.accounts } : question.span),
-    ...Object.assign({}, ...selectors.map(({ params }) => params)),
+    ...Object.fromEntries(selectors.flatMap(({ params }) => Object.entries(params))),
   }
   const metrics = places.map((place) => {
     const { take, over, of } = question.taken[place] as Taken
