@@ -6,6 +6,7 @@ import { type Context, transaction } from "#modules/identity/index.ts"
 import { type Owners, ownerOn, subscriptionOwners } from "#modules/revenue/index.ts"
 import { type Appended, contentHash, type TimelineRow } from "#modules/timeline/index.ts"
 import type { ReadRow } from "./rows.ts"
+import type { Seen } from "./seen.ts"
 import { badDate } from "./values.ts"
 
 /** What became of usage rows; an import neither updates nor repairs them. */
@@ -13,9 +14,6 @@ export type UsageOutcome = "created" | "duplicate" | RowProblem[]
 
 /** Carries rows to the timeline (or foretells what would become of them); an outcome a row. */
 export type Carry = (ctx: Context, rows: readonly TimelineRow[]) => Promise<Appended[]>
-
-/** Messages of this import so far: digest of the message_id → hash of its content. */
-export type Seen = Map<string, string>
 
 /**
  * Loads usage rows of one file, in order. Repeats within the file are told apart here, by `seen`: what the timeline then
@@ -30,30 +28,30 @@ export async function loadUsage(
 ): Promise<UsageOutcome[]> {
   const outcomes: UsageOutcome[] = rows.map(({ problems }) => problems)
   const owners = await whose(ctx, rows)
-  let open: { at: number; row: TimelineRow; key: string; content: string }[] = []
+  let open: { at: number; row: TimelineRow; content: string }[] = []
   rows.forEach((read, at) => {
     if (read.problems.length > 0) return
     const row = usageRow(ctx, source, read, owners)
     if ("code" in row) outcomes[at] = [row]
-    else open.push({ at, row, key: hash("sha1", row.message_id, "binary"), content: contentHash(row) })
+    else open.push({ at, row, content: contentHash(row) })
   })
   while (open.length > 0) {
     const firsts = new Map<string, (typeof open)[number]>()
     const later: typeof open = []
     for (const entry of open) {
-      const known = seen.get(entry.key)
-      if (known !== undefined)
-        outcomes[entry.at] = known === entry.content ? "duplicate" : [conflict(entry.row)]
-      else if (firsts.has(entry.key)) later.push(entry)
-      else firsts.set(entry.key, entry)
+      const { at, row, content } = entry
+      const known = seen.compare(row.message_id, content)
+      if (known !== "new") outcomes[at] = known === "same" ? "duplicate" : [conflict(row)]
+      else if (firsts.has(row.message_id)) later.push(entry)
+      else firsts.set(row.message_id, entry)
     }
     const carried = await carry(
       ctx,
       [...firsts.values()].map(({ row }) => row),
     )
-    ;[...firsts.values()].forEach(({ at, row, key, content }, place) => {
+    ;[...firsts.values()].forEach(({ at, row, content }, place) => {
       const outcome = carried[place]
-      if (outcome !== "conflict") seen.set(key, content)
+      if (outcome !== "conflict") seen.note(row.message_id, content)
       outcomes[at] =
         outcome === "conflict" ? [conflict(row)] : outcome === "duplicate" ? "duplicate" : "created"
     })

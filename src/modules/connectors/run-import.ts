@@ -6,7 +6,7 @@ import { type Context, factsChanged, transaction } from "#modules/identity/index
 import { append, foretell } from "#modules/timeline/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import { openCsv } from "./csv.ts"
-import { loadUsage, type Seen } from "./load-usage.ts"
+import { loadUsage } from "./load-usage.ts"
 import { planOf } from "./mapping.ts"
 import {
   advanceImport,
@@ -18,6 +18,7 @@ import {
 } from "./queries.pg.ts"
 import { checkRow, type RecordImportKind, recordKinds } from "./record-kinds.ts"
 import { type ReadRow, rowReader } from "./rows.ts"
+import { Seen } from "./seen.ts"
 import { type Tally, tallyOf } from "./tally.ts"
 import { uploadPath } from "./uploads.ts"
 
@@ -145,7 +146,7 @@ function recordLoader(
 
 function usageLoader(run: Run): Loader {
   const { ctx, head, plan } = run
-  const seen: Seen = new Map()
+  const seen = new Seen()
   const source = `import:${head.id}`
   return {
     recall: async (rows) => {
