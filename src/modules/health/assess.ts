@@ -52,7 +52,9 @@ export function assess(
  * away; only where neither has anything to say, what added points.
  */
 function reasonsOf(inputs: readonly ScoreInput[], scored: Scored, band: Band): Reason[] {
-  const changes = inputs.map((_, place) => reasonAt(inputs, scored, place, "change"))
+  const changes = inputs.flatMap((_, place) =>
+    movedItself(scored, place) ? [reasonAt(inputs, scored, place, "change")] : [],
+  )
   const falls = changes
     .filter(({ points }) => points <= -pointsWorthNaming)
     .sort((a, b) => a.points - b.points)
@@ -70,6 +72,10 @@ function reasonsOf(inputs: readonly ScoreInput[], scored: Scored, band: Band): R
     .sort((a, b) => b.points - a.points)
   return (reasons.length > 0 ? reasons : rises).slice(0, mostReasons)
 }
+
+/** The input's own marks moved the way its contribution did; else only the weight that others left it has moved. */
+const movedItself = (scored: Scored, place: number): boolean =>
+  changeAt(scored, place) * ((scored.now?.points[place] ?? 0) - (scored.before?.points[place] ?? 0)) > 0
 
 function reasonAt(
   inputs: readonly ScoreInput[],

@@ -21,6 +21,7 @@ import {
 } from "./contract.ts"
 import { scoreKind } from "./definition.ts"
 import { ensureDay } from "./ensure-day.ts"
+import { lockDay } from "./portfolio.queries.pg.ts"
 
 let engines: TestEngines
 let app: TestApp
@@ -288,6 +289,16 @@ test("a change of facts is seen by the next question; a day asked for by many is
   await transaction(ctx, (tx) => factsChanged(tx, ctx))
   const { accounts } = await list("search=silent")
   expect(accounts[0]?.last_touch_on).toBe(now)
+})
+
+test("today is answered as last computed while computing it anew takes long, and is fresh afterwards", async () => {
+  const kept = await ensureDay(ctx, now)
+  await transaction(ctx, async (tx) => {
+    await lockDay(tx, ctx.workspace.id, now)
+    await transaction(ctx, (other) => factsChanged(other, ctx))
+    expect(await ensureDay(ctx, now)).toEqual(kept)
+  })
+  expect((await ensureDay(ctx, now, { whole: true })).factsRevision).toBeGreaterThan(kept.factsRevision)
 })
 
 test("metrics of an account over time, and their definitions", async () => {

@@ -1,5 +1,4 @@
 export type { Definition } from "./definition.ts"
 export { metricDefinitions, metricKind } from "./definitions.ts"
-export { matrixStatements } from "./matrix.queries.ch.ts"
 export { computeMatrix, type Matrix, type MatrixQuestion } from "./matrix.ts"
 export { metricsRoutes } from "./routes.ts"

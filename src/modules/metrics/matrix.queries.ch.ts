@@ -38,7 +38,7 @@ export async function takeOfTimeline(ctx: Context, question: Question): Promise<
 type Statement = { tag: string; sql: string; params: Params; places: number[] }
 
 /** The statements behind a question; `places` are the metrics of `taken` that each answers. */
-export function matrixStatements(ctx: Context, question: Question): Statement[] {
+function matrixStatements(ctx: Context, question: Question): Statement[] {
   const ways: Way[] = ["window", "ever", "ahead"]
   return ways.flatMap((way) => {
     const places = [...question.taken.keys()].filter((place) => wayOf(question.taken[place] as Taken) === way)
