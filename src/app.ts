@@ -7,6 +7,7 @@ import { libraryRoutes } from "#modules/library/index.ts"
 import { metricsRoutes } from "#modules/metrics/index.ts"
 import { revenueRoutes } from "#modules/revenue/index.ts"
 import { timelineRoutes, timelineTasks } from "#modules/timeline/index.ts"
+import { trackingApi, trackingRoutes } from "#modules/tracking/index.ts"
 import { voiceRoutes } from "#modules/voice/index.ts"
 import type { Engines } from "#platform/engines.ts"
 import { endpoint } from "#platform/http/endpoint.ts"
@@ -39,8 +40,10 @@ export async function createApp(engines: Engines, web: string | null): Promise<H
     metricsRoutes,
     healthRoutes,
     connectorsRoutes,
+    trackingRoutes,
   ]
   for (const serveModule of routes) serveModule(serve)
+  await trackingApi(app, engines)
   return app
 }
 

@@ -12,7 +12,7 @@ const floors = [
   ["revenue", "voice"],
   ["metrics"],
   ["health"],
-  ["connectors"],
+  ["connectors", "tracking"],
 ]
 
 const imports = sourceFiles.filter(({ path }) => !isTest(path)).flatMap(importsOf)

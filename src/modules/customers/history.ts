@@ -89,10 +89,10 @@ export function differing(
 
 function flat(record: object, prefix = ""): Map<string, string> {
   return new Map(
-    Object.entries(record).flatMap(([key, value]): [string, string][] => {
+    Object.entries(record).flatMap(([key, value]: [string, unknown]): [string, string][] => {
       if (value === null || value === undefined) return []
       if (typeof value === "object" && !Array.isArray(value)) return [...flat(value, `${prefix}${key}.`)]
-      return [[prefix + key, String(value)]]
+      return [[prefix + key, typeof value === "string" ? value : JSON.stringify(value)]]
     }),
   )
 }

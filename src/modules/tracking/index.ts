@@ -1,0 +1,3 @@
+export { createWriteKey } from "./create-write-key.ts"
+export { trackingRoutes } from "./routes.ts"
+export { trackingApi } from "./tracking-api.ts"

@@ -1,0 +1,118 @@
+import { Problem } from "#kernel/errors.ts"
+import { type Context, systemContext } from "#modules/identity/index.ts"
+import type { Appended } from "#modules/timeline/index.ts"
+import type { Engines } from "#platform/engines.ts"
+import { type Known, nothingKnown } from "./known.ts"
+import { openLedger } from "./ledger.ts"
+import type { Sender } from "./queries.pg.ts"
+import type { Heard } from "./read-request.ts"
+import { takeMessages } from "./take-messages.ts"
+
+/** Messages written as one block, about. */
+const messagesAtOnce = 20_000
+/** What may wait in this process; beyond it senders are asked to come again. */
+const mostWaiting = { messages: 60_000, bytes: 64 * 1024 * 1024 }
+/** Blocks of a workspace begin at least this far apart: more requests to a block, fewer parts on disk. */
+const paceMs = 20
+
+/** Requests on their way to disk. */
+export type Intake = {
+  /** Refuses with 429 while too much waits. */
+  requireRoom(): void
+  /** Resolves when the messages of a request are on disk and counted. */
+  take(sender: Sender, heard: Heard, bytes: number): Promise<void>
+  /** Resolves when everything taken is on disk, and counts are written. */
+  close(): Promise<void>
+}
+
+type Waiting = {
+  sender: Sender
+  heard: Heard
+  bytes: number
+  done: () => void
+  failed: (error: unknown) => void
+}
+
+type Queue = { waiting: Waiting[]; known: Known; work: Promise<void> | null }
+
+/** Requests of one workspace wait while a block is being written, and are written together as the next: group commit. */
+export function openIntake(engines: Engines): Intake {
+  const queues = new Map<string, Queue>()
+  const ledger = openLedger(engines)
+  const held = { messages: 0, bytes: 0 }
+  let closing = false
+
+  const write = async (queue: Queue, entries: readonly Waiting[]): Promise<void> => {
+    const workspaceId = entries[0]?.sender.workspaceId
+    if (workspaceId === undefined) return
+    try {
+      const ctx = await systemContext(engines, workspaceId, "tracking")
+      const outcomes = await takeAll(ctx, queue.known, entries)
+      entries.forEach(({ sender, heard }, at) => ledger.note(sender, heard, outcomes[at] ?? [], ctx.now))
+      await ledger.keep(workspaceId)
+      for (const { done } of entries) done()
+    } catch (error) {
+      if (entries.length === 1) entries[0]?.failed(error)
+      else {
+        // One request that cannot be written must not take its neighbours with it.
+        const half = entries.length >> 1
+        await write(queue, entries.slice(0, half))
+        await write(queue, entries.slice(half))
+      }
+    }
+  }
+
+  const work = async (queue: Queue): Promise<void> => {
+    while (queue.waiting.length > 0) {
+      const begun = performance.now()
+      const entries = nextBlock(queue.waiting)
+      await write(queue, entries)
+      for (const { heard, bytes } of entries) {
+        held.messages -= heard.messages.length
+        held.bytes -= bytes
+      }
+      const rest = paceMs - (performance.now() - begun)
+      if (rest > 0 && !closing) await new Promise((resolve) => setTimeout(resolve, rest))
+    }
+    queue.work = null
+  }
+
+  return {
+    requireRoom() {
+      if (held.messages >= mostWaiting.messages || held.bytes >= mostWaiting.bytes)
+        throw new Problem("too_many", "More is being sent than can be written; send this again in a second.")
+    },
+    take(sender, heard, bytes) {
+      let queue = queues.get(sender.workspaceId)
+      if (!queue) queues.set(sender.workspaceId, (queue = { waiting: [], known: nothingKnown(), work: null }))
+      const { waiting } = queue
+      held.messages += heard.messages.length
+      held.bytes += bytes
+      const written = new Promise<void>((done, failed) => {
+        waiting.push({ sender, heard, bytes, done, failed })
+      })
+      queue.work ??= work(queue)
+      return written
+    },
+    async close() {
+      closing = true
+      for (const queue of queues.values()) await queue.work
+      await ledger.close()
+    },
+  }
+}
+
+/** Takes the oldest requests away, up to about as many messages as one block should have. */
+function nextBlock(waiting: Waiting[]): Waiting[] {
+  let messages = 0
+  const end = waiting.findIndex(({ heard }) => (messages += heard.messages.length) > messagesAtOnce)
+  return waiting.splice(0, end === -1 ? waiting.length : Math.max(1, end))
+}
+
+/** What became of each message of each request. */
+async function takeAll(ctx: Context, known: Known, entries: readonly Waiting[]): Promise<Appended[][]> {
+  const messages = entries.flatMap(({ heard }) => heard.messages)
+  const outcomes = await takeMessages(ctx, known, messages)
+  let from = 0
+  return entries.map(({ heard }) => outcomes.slice(from, (from += heard.messages.length)))
+}
