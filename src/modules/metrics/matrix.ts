@@ -93,14 +93,16 @@ class ColumnStore {
 
   /** Puts an answer of the engine in its places. Rows of accounts not asked about (deleted since) are left out. */
   fill(answer: Answer): void {
-    const dayByNumber = new Map(this.#plan.days.map((day) => [dayNumber(day), day]))
+    const { taken, days } = this.#plan
+    const indexOfDay = new Map(days.map((day, index) => [dayNumber(day), index]))
     const rows = answer.account_id.map((account) => this.#places.get(account) ?? -1)
-    const days = answer.asof.map((number) => dayByNumber.get(number) as Day)
+    const dayIndexes = answer.asof.map((number) => indexOfDay.get(number) ?? -1)
     for (const [place, values] of answer.values.entries()) {
-      const key = this.#plan.taken[place]?.key
+      const columns = days.map((day) => this.#columns.get(`${taken[place]?.key} ${day}`))
       for (let i = 0; i < values.length; i++) {
-        const row = rows[i] as number
-        if (row >= 0) this.#column(key as string, days[i] as Day)[row] = values[i] ?? Number.NaN
+        const row = rows[i] ?? -1
+        const column = columns[dayIndexes[i] ?? -1]
+        if (row >= 0 && column) column[row] = values[i] ?? Number.NaN
       }
     }
   }
@@ -116,9 +118,5 @@ class ColumnStore {
     )
     this.#columns.set(`${key} ${day}`, column)
     return column
-  }
-
-  #column(key: string, day: Day): Float64Array {
-    return this.#columns.get(`${key} ${day}`) as Float64Array
   }
 }
