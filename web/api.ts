@@ -117,6 +117,9 @@ export function useApiPages<E extends Endpoint>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last: Answer<E>) => nextOf(last) ?? undefined,
     enabled: asking.enabled ?? true,
+    // To ask anew would ask for every page that was scrolled through.
+    staleTime: 300_000,
+    refetchOnWindowFocus: false,
     ...(asking.keep && { placeholderData: keepPreviousData }),
   })
 }

@@ -5,7 +5,7 @@ import {
   useTable,
 } from "@tanstack/react-table"
 import { useVirtualizer } from "@tanstack/react-virtual"
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react"
+import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from "react"
 import { useTranslation } from "react-i18next"
 import styles from "./DataTable.module.css"
 import { useKeys } from "./keys.ts"
@@ -81,7 +81,10 @@ export function DataTable<Row extends object>(props: Props<Row>) {
     state: { columnVisibility: visibility },
     onColumnVisibilityChange: setVisibility,
   })
-  const shown = columns.filter((column) => table.getColumn(column.key)?.getIsVisible())
+  const shown = useMemo(
+    () => columns.filter((column) => visibility[column.key] !== false),
+    [columns, visibility],
+  )
   const model = table.getRowModel().rows
   const scroller = useRef<HTMLDivElement>(null)
   const height = isNarrow ? rowHeight.narrow : rowHeight.wide
@@ -141,28 +144,16 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                 const row = model[index]
                 if (row === undefined) return null
                 return (
-                  <tr
+                  <TableRow
                     key={row.id}
-                    aria-rowindex={index + 2}
-                    data-active={index === active || undefined}
-                    ref={index === active ? focusLink : undefined}
-                    className={styles.row}
-                    style={{ height }}
-                    onClick={(event) => {
-                      if (!(event.target instanceof Element && event.target.closest("a, button")))
-                        open(row.original)
-                    }}
-                  >
-                    {isNarrow ? (
-                      <td className={styles.card}>{props.narrow(row.original)}</td>
-                    ) : (
-                      shown.map((column) => (
-                        <td key={column.key} className={column.right ? styles.right : undefined}>
-                          {column.cell(row.original)}
-                        </td>
-                      ))
-                    )}
-                  </tr>
+                    row={row.original}
+                    index={index}
+                    columns={shown}
+                    narrow={isNarrow ? props.narrow : null}
+                    height={height}
+                    active={index === active}
+                    open={open}
+                  />
                 )
               })}
               {below > 0 && <tr style={{ height: below }} />}
@@ -185,6 +176,44 @@ export function DataTable<Row extends object>(props: Props<Row>) {
     </div>
   )
 }
+
+type RowProps<Row> = {
+  row: Row
+  index: number
+  columns: Column<Row>[]
+  narrow: ((row: Row) => ReactNode) | null
+  height: number
+  active: boolean
+  open: (row: Row) => void
+}
+
+function PlainRow<Row>({ row, index, columns, narrow, height, active, open }: RowProps<Row>) {
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      data-active={active || undefined}
+      ref={active ? focusLink : undefined}
+      className={styles.row}
+      style={{ height }}
+      onClick={(event) => {
+        if (!(event.target instanceof Element && event.target.closest("a, button"))) open(row)
+      }}
+    >
+      {narrow === null ? (
+        columns.map((column) => (
+          <td key={column.key} className={column.right ? styles.right : undefined}>
+            {column.cell(row)}
+          </td>
+        ))
+      ) : (
+        <td className={styles.card}>{narrow(row)}</td>
+      )}
+    </tr>
+  )
+}
+
+/** Rows stay as they are while the table scrolls past them. */
+const TableRow = memo(PlainRow) as typeof PlainRow
 
 function focusLink(row: HTMLTableRowElement | null): void {
   row?.querySelector("a")?.focus({ preventScroll: true })

@@ -31,7 +31,9 @@ export function PortfolioPage() {
   const summary = useApi(portfolioSummary, { query: asked }, { keep: true })
   const pages = useApiPages(
     listAccounts,
-    (cursor) => ({ query: { ...asked, sort, limit: 200, ...(cursor !== undefined && { cursor }) } }),
+    (cursor) => ({
+      query: cursor === undefined ? { ...asked, sort, limit: 100 } : { ...asked, sort, limit: 1000, cursor },
+    }),
     (page) => page.next_cursor,
     { keep: true },
   )
