@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, "..", "..")
 export type RunningServer = {
   /** As the ready line names it: "http://127.0.0.1:40123". */
   url: string
+  pid: number
   /** The first line of its output, past or to come, that matches; refused when it ends without one. */
   line(pattern: RegExp): Promise<RegExpExecArray>
   /** Sends a signal and waits for the end; answers with the exit code, null where a signal ended it. */
@@ -63,5 +64,5 @@ export async function startServer(options: {
     return ended
   }
   const [, url] = await line(/^ready (http:\S+)$/)
-  return { url: url!, line, stop }
+  return { url: url!, pid: child.pid!, line, stop }
 }
