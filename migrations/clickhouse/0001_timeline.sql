@@ -30,4 +30,4 @@ CREATE TABLE IF NOT EXISTS timeline
 ENGINE = MergeTree
 PARTITION BY toYear(at)
 ORDER BY (workspace_id, account_id, name, at, message_id)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, lightweight_mutation_projection_mode = 'rebuild'
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1

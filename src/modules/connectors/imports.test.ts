@@ -428,6 +428,7 @@ describe("usage", () => {
     expect(counts(await load("usage", file, { dryRun: true }))).toEqual(done(0, 0, 5, 7))
     await end(real.id)
     expect(await timeline("usage.%")).toEqual([])
+    expect(counts(await load("usage", file))).toEqual(outcome)
   })
 
   it("finds the account of a subscription on the day, and of a person", async () => {

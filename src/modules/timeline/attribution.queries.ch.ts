@@ -67,7 +67,7 @@ export async function attributeRows(
   })
   await ctx.timeline.change({
     tag: "timeline.dropWaiting",
-    sql: `DELETE FROM timeline WHERE ${waiting}`,
+    sql: `ALTER TABLE timeline DELETE WHERE ${waiting}`,
     params,
   })
 }

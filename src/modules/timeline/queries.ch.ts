@@ -81,7 +81,7 @@ export async function deleteMessages(ctx: Context, messageIds: string[]): Promis
   for (let from = 0; from < messageIds.length; from += idsPerQuestion)
     await ctx.timeline.change({
       tag: "timeline.deleteMessages",
-      sql: `DELETE FROM timeline
+      sql: `ALTER TABLE timeline DELETE
             WHERE workspace_id = {workspace:UUID} AND message_hash IN (SELECT MD5(arrayJoin({ids:Array(String)})))`,
       params: { workspace: ctx.workspace.id, ids: messageIds.slice(from, from + idsPerQuestion) },
     })
@@ -99,7 +99,7 @@ export async function deleteSource(ctx: Context, source: string): Promise<number
   if (!found || found.rows === 0) return 0
   await ctx.timeline.change({
     tag: "timeline.deleteSource",
-    sql: "DELETE FROM timeline WHERE workspace_id = {workspace:UUID} AND (source = {source:String} OR startsWith(source, {source:String} || ':'))",
+    sql: "ALTER TABLE timeline DELETE WHERE workspace_id = {workspace:UUID} AND (source = {source:String} OR startsWith(source, {source:String} || ':'))",
     params,
   })
   return found.rows
@@ -109,7 +109,7 @@ export async function deleteSource(ctx: Context, source: string): Promise<number
 export const deleteTimeline = (ctx: Context): Promise<void> =>
   ctx.timeline.change({
     tag: "timeline.deleteTimeline",
-    sql: "DELETE FROM timeline WHERE workspace_id = {workspace:UUID}",
+    sql: "ALTER TABLE timeline DELETE WHERE workspace_id = {workspace:UUID}",
     params: { workspace: ctx.workspace.id },
   })
 

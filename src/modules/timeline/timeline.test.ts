@@ -65,6 +65,18 @@ describe("append", () => {
     expect(new Set(await append(ctx, rows))).toEqual(new Set(["own"]))
   })
 
+  it("takes rows anew once they were taken back, of many as of few", async () => {
+    const again = await engines.workspace()
+    const rows = Array.from({ length: 30_000 }, (_, at) =>
+      row({ message_id: `back-${at}`, source: "import:1" }),
+    )
+    expect(new Set(await append(again, rows))).toEqual(new Set(["created"]))
+    expect(await removeSource(again, "import:1")).toBe(30_000)
+    // Few ids are looked up in the second order of the rows, many in the first.
+    expect(await append(again, rows.slice(0, 1))).toEqual(["created"])
+    expect(new Set(await append(again, rows.slice(1)))).toEqual(new Set(["created"]))
+  })
+
   it("counts each id once whatever is sent how often, by many senders at once", async () => {
     const batches = fc.array(
       fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 2 })), { maxLength: 20 }),
