@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween, endOfDay, startOfDay } from "#kernel/time.ts"
+import { addDays, type Day, daysBetween } from "#kernel/time.ts"
 import type { Context } from "#modules/identity/index.ts"
 import type { Params } from "#platform/clickhouse/open.ts"
 import type { Selection, Take, Taken } from "./definition.ts"
@@ -6,7 +6,13 @@ import type { Selection, Take, Taken } from "./definition.ts"
 /** Which accounts a query is about: some by name, or all from `first` to `last` in byte order. */
 export type AccountSpan = { accounts: readonly string[] } | { first: string; last: string }
 
-export type Question = { taken: readonly Taken[]; days: readonly Day[]; span: AccountSpan; knownAt: Date }
+export type Question = {
+  taken: readonly Taken[]
+  days: readonly Day[]
+  span: AccountSpan
+  /** Null: with all that is known. */
+  knownAt: Date | null
+}
 
 /** Aligned columns: account, day number since 1970, and one column a metric by its place in `taken`. */
 export type Answer = { account_id: string[]; asof: number[]; values: (number | null)[][] }
@@ -20,6 +26,20 @@ type Way = "window" | "ever" | "ahead"
 
 const wayOf = (metric: Taken): Way =>
   metric.take === "days_until_next" ? "ahead" : metric.over === "ever" ? "ever" : "window"
+
+/**
+ * Where rows are read from. `rolled`: the timeline's own sums by day and person, which say neither when a row was
+ * known nor what its properties hold nor which row of a day was the last. `raw`: the rows.
+ */
+type Source = "rolled" | "raw"
+
+const sourceOf = (metric: Taken, question: Question): Source =>
+  question.knownAt !== null ||
+  wayOf(metric) === "ahead" ||
+  metric.take === "last" ||
+  Object.keys(metric.of.where).length > 0
+    ? "raw"
+    : "rolled"
 
 /** Everything asked of the timeline, a statement for each way that is needed. Values travel as parameters only. */
 export async function takeOfTimeline(ctx: Context, question: Question): Promise<Answer[]> {
@@ -38,91 +58,135 @@ export async function takeOfTimeline(ctx: Context, question: Question): Promise<
 type Statement = { tag: string; sql: string; params: Params; places: number[] }
 
 /** The statements behind a question; `places` are the metrics of `taken` that each answers. */
-function matrixStatements(ctx: Context, question: Question): Statement[] {
+export function matrixStatements(ctx: Context, question: Question): Statement[] {
   const ways: Way[] = ["window", "ever", "ahead"]
-  return ways.flatMap((way) => {
-    const places = [...question.taken.keys()].filter((place) => wayOf(question.taken[place] as Taken) === way)
-    return places.length === 0 ? [] : [statement(ctx, question, way, places)]
-  })
+  const sources: Source[] = ["rolled", "raw"]
+  return ways.flatMap((way) =>
+    sources.flatMap((source) => {
+      const places = [...question.taken.keys()].filter((place) => {
+        const metric = question.taken[place] as Taken
+        return wayOf(metric) === way && sourceOf(metric, question) === source
+      })
+      return places.length === 0 ? [] : [statement(ctx, question, way, source, places)]
+    }),
+  )
 }
 
-function statement(ctx: Context, question: Question, way: Way, places: number[]): Statement {
-  const zone = ctx.workspace.timeZone
+function statement(ctx: Context, question: Question, way: Way, source: Source, places: number[]): Statement {
   const first = question.days[0] as Day
   const last = question.days.at(-1) as Day
   const selectors = selectorsOf(question, places)
-  const from = way === "window" ? addDays(first, 1 - Math.max(...selectors.map(({ days }) => days))) : null
+  const from =
+    way === "window" ? addDays(first, 1 - Math.max(...selectors.map(({ days }) => days))) : earliest
   const params: Params = {
     workspace: ctx.workspace.id,
-    zone,
+    zone: ctx.workspace.timeZone,
     days: question.days.map(dayNumber),
-    known: instant(question.knownAt),
-    from: from ? instant(startOfDay(from, zone)) : earliest,
-    until: way === "ahead" ? latest : instant(endOfDay(last, zone)),
+    from: from < earliest ? earliest : from,
+    until: way === "ahead" ? latest : last,
+    known: (question.knownAt ?? ctx.now).getTime(),
     ...("accounts" in question.span ? { accounts: question.span.accounts } : question.span),
-    ...Object.fromEntries(selectors.flatMap(({ params }) => Object.entries(params))),
+    ...Object.assign({}, ...selectors.map(({ params }) => params)),
   }
   const metrics = places.map((place) => {
     const { take, over, of } = question.taken[place] as Taken
     const selector = selectors.findIndex(({ identity }) => identity === identityOf(of))
     const rows =
-      way === "window" ? `s${selector} AND asof < day + ${Number.parseInt(over, 10)}` : `s${selector}`
-    return { name: `m${place}`, take: aggregates[take], rows }
+      way === "window" ? `s${selector} AND asof < on_day + ${Number.parseInt(over, 10)}` : `s${selector}`
+    return { name: `m${place}`, take: aggregates[source][take], rows }
   })
-  const source = `SELECT account_id, person, name, value, at, message_id,
-    toInt32(toDate32(at, {zone:String})) AS day, toInt32(toDate32(recorded_at, {zone:String})) AS known_day,
-    ${selectors.map(({ condition }, i) => `${condition} AS s${i}`).join(", ")}
-  FROM timeline
-  WHERE workspace_id = {workspace:UUID}
+  const where = `workspace_id = {workspace:UUID}
     AND ${"accounts" in question.span ? "account_id IN {accounts:Array(String)}" : "account_id BETWEEN {first:String} AND {last:String}"}
-    AND at >= {from:DateTime64(3, 'UTC')} AND at < {until:DateTime64(3, 'UTC')}
-    AND recorded_at <= {known:DateTime64(3, 'UTC')}
-    AND (${selectors.map((_, i) => `s${i}`).join(" OR ")})`
+    AND day BETWEEN {from:Date32} AND {until:Date32}
+    AND (${selectors.map(({ condition }) => condition).join(" OR ")})`
+  const marks = selectors.map(({ condition }, i) => `${condition} AS s${i}`).join(", ")
+  const rows = {
+    raw: () => `SELECT account_id, person, name, value, at, message_id, toInt32(day) AS on_day,
+    toInt32(toDate32(recorded_at, {zone:String})) AS known_day, ${marks}
+  FROM timeline
+  WHERE ${where}${question.knownAt ? " AND recorded_at <= fromUnixTimestamp64Milli({known:Int64})" : ""}`,
+    rolled:
+      () => `SELECT account_id, person, name, toInt32(day) AS on_day, count() AS n, count(value) AS n_values,
+    sum(value) AS total, min(value) AS least, max(value) AS most, ${marks}
+  FROM timeline
+  WHERE ${where}
+  GROUP BY workspace_id, day, name, account_id, person`,
+  }[source]()
   const span = `greatest(${selectors.map(({ days }, i) => `s${i} * ${days}`).join(", ")})`
-  const plain = metrics.map(
-    ({ name, take, rows }) => `${take.result(`${take.of[0]}If(${take.of[1]}, ${rows})`)} AS ${name}`,
+  const plain = metrics.map(({ name, take, rows }) => {
+    const aggregated = take.of.map(([aggregate, argument]) => `${aggregate}If(${argument}, ${rows})`)
+    return `${take.result(...aggregated)} AS ${name}`
+  })
+  const states = metrics.flatMap(({ name, take, rows }) =>
+    take.of.map(
+      ([aggregate, argument], i) => `${aggregate}IfState(${argument}, ${rows}) AS ${name}_state${i}`,
+    ),
   )
+  const merged = metrics.map(({ name, take }) => {
+    const aggregated = take.of.map(([aggregate], i) => `${aggregate}IfMerge(${name}_state${i})`)
+    return `${take.result(...aggregated)} AS ${name}`
+  })
   const sql = {
     window: () => `SELECT account_id, asof, ${plain.join(", ")}
-FROM (${source})
-ARRAY JOIN arrayFilter(x -> x >= day AND x < day + ${span}, {days:Array(Int32)}) AS asof
+FROM (${rows})
+ARRAY JOIN arrayFilter(x -> x >= on_day AND x < on_day + ${span}, {days:Array(Int32)}) AS asof
 GROUP BY account_id, asof`,
     ahead: () => `SELECT account_id, asof, ${plain.join(", ")}
-FROM (${source})
-ARRAY JOIN arrayFilter(x -> x < day AND x >= known_day, {days:Array(Int32)}) AS asof
+FROM (${rows})
+ARRAY JOIN arrayFilter(x -> x < on_day AND x >= known_day, {days:Array(Int32)}) AS asof
 GROUP BY account_id, asof`,
-    ever: () => `SELECT account_id, asof,
-  ${metrics.map(({ name, take }) => `${take.result(`${take.of[0]}IfMerge(${name}_state)`)} AS ${name}`).join(", ")}
+    ever: () => `SELECT account_id, asof, ${merged.join(", ")}
 FROM (
-  SELECT account_id, arrayFirst(x -> x >= day, {days:Array(Int32)}) AS since,
-    ${metrics.map(({ name, take, rows }) => `${take.of[0]}IfState(${take.of[1]}, ${rows}) AS ${name}_state`).join(", ")}
-  FROM (${source})
+  SELECT account_id, arrayFirst(x -> x >= on_day, {days:Array(Int32)}) AS since, ${states.join(", ")}
+  FROM (${rows})
   GROUP BY account_id, since
 )
 ARRAY JOIN arrayFilter(x -> x >= since, {days:Array(Int32)}) AS asof
 GROUP BY account_id, asof`,
   }[way]()
-  return { tag: `metrics.matrix.${way}`, sql, params, places }
+  return { tag: `metrics.matrix.${way}.${source}`, sql, params, places }
 }
 
-type Aggregate = { of: [name: string, argument: string]; result: (aggregated: string) => string }
+/** Functions over what counts, and what they together say. What is null without rows takes a nullable argument. */
+type Aggregate = { of: [name: string, argument: string][]; result: (...aggregated: string[]) => string }
 
-const asIs = (aggregated: string): string => aggregated
+const one = (name: string, argument: string, result = (aggregated: string) => aggregated): Aggregate => ({
+  of: [[name, argument]],
+  result,
+})
 
-/** How each take aggregates the rows that count. What is null without rows takes a nullable argument. */
-const aggregates: Record<Take, Aggregate> = {
-  count: { of: ["count", "1"], result: asIs },
-  sum: { of: ["sum", "ifNull(value, 0)"], result: asIs },
-  mean: { of: ["avg", "value"], result: asIs },
-  min: { of: ["min", "value"], result: asIs },
-  max: { of: ["max", "value"], result: asIs },
+const ofRows: Record<Take, Aggregate> = {
+  count: one("count", "1"),
+  sum: one("sum", "ifNull(value, 0)"),
+  mean: one("avg", "value"),
+  min: one("min", "value"),
+  max: one("max", "value"),
   // Of rows at the same instant the one with the greater message_id is the last.
-  last: { of: ["argMax", "value, (at, message_id)"], result: asIs },
-  distinct_people: { of: ["uniqExact", "nullIf(person, '')"], result: asIs },
-  distinct_days: { of: ["uniqExact", "day"], result: asIs },
-  distinct_names: { of: ["uniqExact", "name"], result: asIs },
-  days_since_last: { of: ["max", "toNullable(day)"], result: (day) => `asof - ${day}` },
-  days_until_next: { of: ["min", "toNullable(day)"], result: (day) => `${day} - asof` },
+  last: one("argMax", "value, (at, message_id)"),
+  distinct_people: one("uniqExact", "nullIf(person, '')"),
+  distinct_days: one("uniqExact", "on_day"),
+  distinct_names: one("uniqExact", "name"),
+  days_since_last: one("max", "toNullable(on_day)", (day) => `asof - ${day}`),
+  days_until_next: one("min", "toNullable(on_day)", (day) => `${day} - asof`),
+}
+
+/** How each take aggregates what counts, of rows and of their sums by day and person. */
+const aggregates: Record<Source, Record<Take, Aggregate>> = {
+  raw: ofRows,
+  rolled: {
+    ...ofRows,
+    count: one("sum", "n"),
+    sum: one("sum", "ifNull(total, 0)"),
+    mean: {
+      of: [
+        ["sum", "ifNull(total, 0)"],
+        ["sum", "n_values"],
+      ],
+      result: (total, values) => `${total} / nullIf(${values}, 0)`,
+    },
+    min: one("min", "least"),
+    max: one("max", "most"),
+  },
 }
 
 type Selector = { identity: string; condition: string; params: Record<string, unknown>; days: number }
@@ -167,15 +231,6 @@ function conditionOf(of: Selection, place: number): { condition: string; params:
 /** Days since 1970-01-01, as the engine counts them. */
 export const dayNumber = (day: Day): number => daysBetween("1970-01-01", day)
 
-// The engine's instants run from 1900 to 2299.
-const earliest = "1900-01-01 00:00:00.000"
-const latest = "2299-12-31 23:59:59.999"
-
-const instant = (at: Date): string => {
-  const text = at.toISOString().replace("T", " ").replace("Z", "")
-  return at.getTime() < Date.parse("1900-01-01T00:00:00Z")
-    ? earliest
-    : at.getTime() > Date.parse("2299-12-31T00:00:00Z")
-      ? latest
-      : text
-}
+// The engine's days run from 1900 to 2299.
+const earliest = "1900-01-01"
+const latest = "2299-12-31"

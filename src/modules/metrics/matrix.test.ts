@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { newId } from "#kernel/ids.ts"
 import { addDays, type Day, dayOf, daysBetween, endOfDay } from "#kernel/time.ts"
 import type { Context } from "#modules/identity/index.ts"
-import type { TimelineRow } from "#modules/timeline/index.ts"
+import { append, type TimelineRow } from "#modules/timeline/index.ts"
 import { type TestEngines, testEngines } from "#test/engines.ts"
 import { type Definition, metricSchema, type Taken, takes } from "./definition.ts"
 import { computeMatrix } from "./matrix.ts"
@@ -13,16 +13,6 @@ beforeAll(async () => {
   engines = await testEngines()
 })
 afterAll(() => engines.close())
-
-const append = (ctx: Context, rows: TimelineRow[]): Promise<void> =>
-  engines.timeline.insert(
-    "timeline",
-    rows.map((row) => ({
-      ...row,
-      properties: JSON.stringify(row.properties),
-      workspace_id: ctx.workspace.id,
-    })),
-  )
 
 const words = { en: "x", ru: "х" }
 const head = { name: words, about: words, unit: "number", good: "up" } as const
@@ -139,7 +129,7 @@ test("a matrix is what a walk over the rows counts: any takes, windows, late row
       definitions,
       days,
       fc.constantFrom(...zones),
-      instants,
+      fc.option(instants, { nil: undefined }),
       async (given, bodies, days, zone, known) => {
         const ctx = await engines.workspace({ timeZone: zone })
         const written = given.map((row): TimelineRow & { account_id: string } => ({
@@ -156,19 +146,19 @@ test("a matrix is what a walk over the rows counts: any takes, windows, late row
         await append(ctx, written)
         const defined = bodies.map((body, i) => metric({ key: `m${i}`, ...body }) as Taken)
         const accounts = ["a", "b", "Ω", "unseen"]
-        const knownAt = new Date(known)
+        const knownAt = known === undefined ? undefined : new Date(known)
         const matrix = await computeMatrix(ctx, {
           definitions: defined,
           wanted: defined.map((d) => d.key),
           days,
           accounts,
-          knownAt,
+          ...(knownAt && { knownAt }),
         })
         for (const definition of defined)
           for (const account of accounts)
             for (const [i, day] of days.entries()) {
               const own = written.filter((row) => row.account_id === account)
-              const expected = recount(definition, own, day, zone, knownAt)
+              const expected = recount(definition, own, day, zone, knownAt ?? engines.clock())
               const found = matrix.value(definition.key, account, i)
               expect({ definition, account, day, zone, value: found }).toEqual({
                 definition,

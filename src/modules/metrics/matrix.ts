@@ -15,7 +15,7 @@ export type MatrixQuestion = {
   days: readonly Day[]
   /** Absent: every account of the workspace. */
   accounts?: readonly string[]
-  /** With what knowledge: rows recorded later do not count. Absent: the context's now. */
+  /** With what knowledge: rows recorded later do not count. Absent: all that is known. */
   knownAt?: Date
 }
 
@@ -37,7 +37,7 @@ export async function computeMatrix(ctx: Context, question: MatrixQuestion): Pro
   const plan = planOf(question.definitions, question.wanted, question.days)
   const store = new ColumnStore(plan, accounts)
   for (const span of spansOf(accounts, plan))
-    for (const answer of await takeOfTimeline(ctx, { ...plan, span, knownAt: question.knownAt ?? ctx.now }))
+    for (const answer of await takeOfTimeline(ctx, { ...plan, span, knownAt: question.knownAt ?? null }))
       store.fill(answer)
   const column = (metric: string, dayIndex: number): Float64Array =>
     store.column(metric, question.days[dayIndex] as Day)
