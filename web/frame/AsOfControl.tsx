@@ -25,7 +25,7 @@ export function AsOfControl() {
     choose(chosen)
   }
   const jumps = [
-    { label: t("frame.as_of_today"), to: today },
+    { label: t("frame.jump_today"), to: today },
     { label: t("frame.week_ago"), to: addDays(today, -7) },
     { label: t("frame.month_ago"), to: addMonths(today, -1) },
     { label: t("frame.quarter_ago"), to: addMonths(today, -3) },
@@ -60,7 +60,7 @@ export function AsOfControl() {
               </Button>
             ))}
           </div>
-          <DatesProvider settings={{ locale: calendars[language], firstDayOfWeek: 1 }}>
+          <DatesProvider settings={{ locale: calendars[language], firstDayOfWeek: 1, weekendDays: [] }}>
             <DatePicker value={day} defaultDate={day} maxDate={today} onChange={pick} size="sm" />
           </DatesProvider>
         </div>

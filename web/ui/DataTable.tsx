@@ -11,6 +11,7 @@ import styles from "./DataTable.module.css"
 import { useKeys } from "./keys.ts"
 import { TableHead } from "./TableHead.tsx"
 import { TableTools } from "./TableTools.tsx"
+import { useNarrow } from "./useNarrow.ts"
 import { useRemembered } from "./useRemembered.ts"
 
 /** One column, in words of the current language. */
@@ -232,16 +233,4 @@ function Ghosts({ columns, height }: { columns: number; height: number }) {
       ))}
     </tr>
   ))
-}
-
-const narrowWindow = window.matchMedia("(max-width: 719px)")
-
-function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(narrowWindow.matches)
-  useEffect(() => {
-    const follow = () => setNarrow(narrowWindow.matches)
-    narrowWindow.addEventListener("change", follow)
-    return () => narrowWindow.removeEventListener("change", follow)
-  }, [])
-  return narrow
 }

@@ -7,10 +7,12 @@ type Props = {
   title: string
   /** The finding in figures: what a person came for. */
   children?: ReactNode
+  /** A quiet word beside the title: how fresh the figures are. */
+  note?: ReactNode
   actions?: ReactNode
 }
 
-export function PageHead({ title, children, actions }: Props) {
+export function PageHead({ title, children, note, actions }: Props) {
   const { t } = useTranslation()
   useTitle(title, t("frame.brand"))
   return (
@@ -19,6 +21,7 @@ export function PageHead({ title, children, actions }: Props) {
         <h1 className={styles.title} data-alone={children === undefined || undefined}>
           {title}
         </h1>
+        {note !== undefined && <span className={styles.note}>{note}</span>}
         {children !== undefined && <p className={styles.finding}>{children}</p>}
       </div>
       {actions !== undefined && <div className={styles.actions}>{actions}</div>}

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next"
 import { listContacts } from "#modules/customers/contract.ts"
+import { useAsOf } from "../../as-of.ts"
 import styles from "./Account.module.css"
 import { Panel } from "./Panel.tsx"
 import { useRoleName } from "./useRoleName.ts"
@@ -8,6 +9,7 @@ import { useRoleName } from "./useRoleName.ts"
 export function People({ accountId }: { accountId: string }) {
   const { t } = useTranslation()
   const role = useRoleName()
+  const { isPast } = useAsOf()
   return (
     <Panel
       title={t("account.people")}
@@ -15,6 +17,7 @@ export function People({ accountId }: { accountId: string }) {
       endpoint={listContacts}
       input={{ params: { account_id: accountId } }}
       itemsOf={(answer) => answer.contacts}
+      note={() => isPast && t("account.as_today")}
     >
       {(contacts) => (
         <ul className={styles.list}>

@@ -3,6 +3,7 @@ import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 import { Chart, type ChartColors } from "../../ui/Chart.tsx"
 import { useFormat } from "../../ui/format.ts"
+import { useNarrow } from "../../ui/useNarrow.ts"
 import { useMetrics } from "../health/reasons.ts"
 import { type Account, monthBefore } from "./AccountHead.tsx"
 import { type Step, steps } from "./contributions.ts"
@@ -15,6 +16,7 @@ export function Waterfall({ account, score, value }: Props) {
   const format = useFormat()
   const metrics = useMetrics()
   const navigate = useNavigate()
+  const narrow = useNarrow()
   const then = score.value_30d_ago ?? value
   const way = useMemo(() => steps(score.inputs, then, value), [score, then, value])
   const bars = useMemo(() => {
@@ -33,7 +35,7 @@ export function Waterfall({ account, score, value }: Props) {
       }
     })
   }, [way, metrics, format, t, account.as_of])
-  const option = useMemo(() => (colors: ChartColors) => waterfallOption(bars, colors), [bars])
+  const option = useMemo(() => (colors: ChartColors) => waterfallOption(bars, colors, narrow), [bars, narrow])
   const change = value - then
   const title =
     Math.round(change) === 0
@@ -46,7 +48,7 @@ export function Waterfall({ account, score, value }: Props) {
     <Chart
       title={title}
       unit={t("unit.points")}
-      height={34 + bars.length * 28}
+      height={34 + bars.length * (narrow ? 42 : 28)}
       option={option}
       table={{
         heads: [t("account.input"), t("account.change")],
@@ -63,8 +65,7 @@ export function Waterfall({ account, score, value }: Props) {
 
 type Bar = Step & { name: string; figure: string }
 
-function waterfallOption(bars: Bar[], colors: ChartColors) {
-  const narrow = document.documentElement.clientWidth < 720
+function waterfallOption(bars: Bar[], colors: ChartColors, narrow: boolean) {
   const text = { color: colors["text-2"], fontFamily: "Inter Variable", fontSize: 12 }
   const whole = (bar: Bar) => bar.kind === "start" || bar.kind === "end"
   const color = (bar: Bar) => (whole(bar) ? colors["text-2"] : bar.to < bar.from ? colors.red : colors.green)

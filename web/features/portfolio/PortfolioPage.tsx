@@ -62,7 +62,10 @@ export function PortfolioPage() {
   const filtered = Object.values(filters).some((value) => value !== undefined)
   return (
     <div className={styles.page}>
-      <PageHead title={t("portfolio.title")}>
+      <PageHead
+        title={t("portfolio.title")}
+        note={summary.data && t("portfolio.computed", { when: format.instant(summary.data.computed_at) })}
+      >
         <Finding summary={summary.data} />
       </PageHead>
       {problem !== null ? (

@@ -169,9 +169,10 @@ export function useColumns(summary: Summary | undefined, day: Day): Column<Accou
       },
       {
         key: "created",
+        // A wide window has room for more columns.
         head: t("portfolio.column.created"),
         width: 110,
-        hidden: true,
+        hidden: window.innerWidth < 1900,
         cell: (account) => account.created_on && format.day(account.created_on),
         csv: (account) => account.created_on,
       },

@@ -38,6 +38,7 @@ export const account = {
   rows_behind: "Rows behind it",
   no_rows: "The metric does not name the rows it is counted from.",
   people: "People",
+  as_today: "as they are today: contacts keep no history",
   no_people: "No contacts yet. Import them to see who decides and who uses.",
   subscriptions: "Subscriptions",
   no_subscriptions: "Nothing was sold to this account by this day.",

@@ -23,6 +23,7 @@ export const frame = {
   past: "You are looking at {{day}}, {{ago}} ago. Everything on the page is as of the end of that day.",
   past_short: "As of {{day}}",
   return_today: "Back to today",
+  jump_today: "Today",
   week_ago: "A week ago",
   month_ago: "A month ago",
   quarter_ago: "A quarter ago",

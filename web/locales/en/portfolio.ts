@@ -1,5 +1,6 @@
 export const portfolio = {
   title: "Customers",
+  computed: "computed {{when}}",
   of_customers_one: "{{n}} customer",
   of_customers_other: "{{n}} customers",
   finding_one: "<door>{{n}} of {{of}} needs attention</door>: {{money}} ARR at stake{{than}}.",

@@ -23,6 +23,7 @@ export const frame = {
   past: "Вы смотрите на {{day}} — {{ago}} назад. Всё на странице показано на конец этого дня.",
   past_short: "На {{day}}",
   return_today: "Вернуться к сегодня",
+  jump_today: "Сегодня",
   week_ago: "Неделю назад",
   month_ago: "Месяц назад",
   quarter_ago: "Квартал назад",

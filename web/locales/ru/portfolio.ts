@@ -1,5 +1,6 @@
 export const portfolio = {
   title: "Клиенты",
+  computed: "посчитано {{when}}",
   of_customers_one: "{{n}} клиента",
   of_customers_few: "{{n}} клиентов",
   of_customers_many: "{{n}} клиентов",
