@@ -12,8 +12,11 @@ import { takeMessages } from "./take-messages.ts"
 const messagesAtOnce = 20_000
 /** What may wait in this process; beyond it senders are asked to come again. */
 const mostWaiting = { messages: 60_000, bytes: 64 * 1024 * 1024 }
-/** Blocks of a workspace begin at least this far apart: more requests to a block, fewer parts on disk. */
-const paceMs = 20
+/**
+ * How long the next block waits for as many requests as the last one had: their senders send on as soon as they are
+ * answered, and a block with the first of them alone would make all others wait for it.
+ */
+const gatherMs = 10
 
 /** Requests on their way to disk. */
 export type Intake = {
@@ -33,14 +36,19 @@ type Waiting = {
   failed: (error: unknown) => void
 }
 
-type Queue = { waiting: Waiting[]; known: Known; work: Promise<void> | null }
+type Queue = {
+  waiting: Waiting[]
+  known: Known
+  work: Promise<void> | null
+  /** Called when a request comes to wait. */
+  arrived: () => void
+}
 
 /** Requests of one workspace wait while a block is being written, and are written together as the next: group commit. */
 export function openIntake(engines: Engines): Intake {
   const queues = new Map<string, Queue>()
   const ledger = openLedger(engines)
   const held = { messages: 0, bytes: 0 }
-  let closing = false
 
   const write = async (queue: Queue, entries: readonly Waiting[]): Promise<void> => {
     const workspaceId = entries[0]?.sender.workspaceId
@@ -64,15 +72,13 @@ export function openIntake(engines: Engines): Intake {
 
   const work = async (queue: Queue): Promise<void> => {
     while (queue.waiting.length > 0) {
-      const begun = performance.now()
       const entries = nextBlock(queue.waiting)
       await write(queue, entries)
       for (const { heard, bytes } of entries) {
         held.messages -= heard.messages.length
         held.bytes -= bytes
       }
-      const rest = paceMs - (performance.now() - begun)
-      if (rest > 0 && !closing) await new Promise((resolve) => setTimeout(resolve, rest))
+      await gather(queue, entries.length)
     }
     queue.work = null
   }
@@ -84,22 +90,40 @@ export function openIntake(engines: Engines): Intake {
     },
     take(sender, heard, bytes) {
       let queue = queues.get(sender.workspaceId)
-      if (!queue) queues.set(sender.workspaceId, (queue = { waiting: [], known: nothingKnown(), work: null }))
+      if (!queue) queues.set(sender.workspaceId, (queue = emptyQueue()))
       const { waiting } = queue
       held.messages += heard.messages.length
       held.bytes += bytes
       const written = new Promise<void>((done, failed) => {
         waiting.push({ sender, heard, bytes, done, failed })
       })
+      queue.arrived()
       queue.work ??= work(queue)
       return written
     },
     async close() {
-      closing = true
       for (const queue of queues.values()) await queue.work
       await ledger.close()
     },
   }
+}
+
+const nobody = (): void => undefined
+
+const emptyQueue = (): Queue => ({ waiting: [], known: nothingKnown(), work: null, arrived: nobody })
+
+/** Resolves when this many requests wait, or after a short while. */
+async function gather(queue: Queue, requests: number): Promise<void> {
+  if (queue.waiting.length >= requests) return
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, gatherMs)
+    queue.arrived = () => {
+      if (queue.waiting.length < requests) return
+      clearTimeout(timer)
+      resolve()
+    }
+  })
+  queue.arrived = nobody
 }
 
 /** Takes the oldest requests away, up to about as many messages as one block should have. */
