@@ -60,8 +60,8 @@ export async function createHttpServer(options: {
     return reply.status(problem.status).type("application/problem+json").send(JSON.stringify(problem))
   })
   app.setNotFoundHandler((request, reply) => {
-    if (web && request.method === "GET" && !request.url.startsWith("/api/"))
-      return reply.sendFile("index.html")
+    const wantsPage = request.method === "GET" && request.headers.accept?.includes("text/html")
+    if (web && wantsPage && !request.url.startsWith("/api/")) return reply.sendFile("index.html")
     const problem = asProblem(
       new Problem("not_found", `Nothing at ${request.method} ${request.url.split("?")[0]}`),
     )
