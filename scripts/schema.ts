@@ -17,7 +17,14 @@ try {
   await pool.end()
   const target = join(root, "src", "platform", "postgres", "schema.generated.ts")
   const args = ["--dialect", "postgres", "--url", server.url, "--out-file", target, "--type-only-imports"]
-  const types = ["--date-parser", "string", "--numeric-parser", "string", "--exclude-pattern", "graphile_worker.*"]
+  const types = [
+    "--date-parser",
+    "string",
+    "--numeric-parser",
+    "string",
+    "--exclude-pattern",
+    "graphile_worker.*",
+  ]
   const codegen = join(root, "node_modules", "kysely-codegen", "dist", "cli", "bin.js")
   const result = spawnSync(process.execPath, [codegen, ...args, ...types], { stdio: "inherit" })
   process.exitCode = result.status ?? 1

@@ -2,7 +2,15 @@
 // the first argument on Node 24 and gets out of the way:  node scripts/setup.mjs src/main.ts --port 4600
 import { spawn, spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { dirname, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -24,7 +32,8 @@ function digest(paths) {
   const add = (path) => {
     if (!existsSync(path)) return
     if (statSync(path).isDirectory()) {
-      for (const name of readdirSync(path).sort()) if (name !== "dist" && name !== "node_modules") add(join(path, name))
+      for (const name of readdirSync(path).sort())
+        if (name !== "dist" && name !== "node_modules") add(join(path, name))
     } else hash.update(relative(root, path)).update(readFileSync(path))
   }
   for (const path of paths) add(join(root, path))
@@ -46,7 +55,8 @@ function run(command, commandArgs, what) {
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
   })
-  if (result.status !== 0) stop(`${what} failed (exit ${result.status ?? result.signal}); the lines above say why.`)
+  if (result.status !== 0)
+    stop(`${what} failed (exit ${result.status ?? result.signal}); the lines above say why.`)
 }
 
 function install() {
@@ -80,16 +90,22 @@ function node24() {
   )
 }
 
-if (process.platform === "win32") stop("The ClickHouse engine has no Windows build: run Perennial inside WSL 2.")
+if (process.platform === "win32")
+  stop("The ClickHouse engine has no Windows build: run Perennial inside WSL 2.")
 if (!script) stop("usage: node scripts/setup.mjs SCRIPT [ARGUMENTS]")
 
 once("installed", ["package.json", "package-lock.json"], install)
 linkPostgresLibraries()
 const node = node24()
-if (showsPages.has(script)) once("web", ["package-lock.json", "web", "src/kernel", "src/platform/http", "src/modules"], () => {
-  say("Building the web app ...")
-  run(node, [join(modules, "vite", "bin", "vite.js"), "build", "web", "--logLevel", "warn"], "The build of the web app")
-})
+if (showsPages.has(script))
+  once("web", ["package-lock.json", "web", "src/kernel", "src/platform/http", "src/modules"], () => {
+    say("Building the web app ...")
+    run(
+      node,
+      [join(modules, "vite", "bin", "vite.js"), "build", "web", "--logLevel", "warn"],
+      "The build of the web app",
+    )
+  })
 
 const child = spawn(node, ["--disable-warning=ExperimentalWarning", join(root, script), ...args], {
   cwd: root,
