@@ -100,7 +100,7 @@ function Term({
         search={true}
         hash={`term-${key}`}
         className={styles.order}
-        aria-label={t("glossary.anchor", { term: term[language] })}
+        aria-label={`${order}. ${t("glossary.anchor", { term: term[language] })}`}
       >
         {order}
       </Link>

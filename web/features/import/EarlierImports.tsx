@@ -36,7 +36,7 @@ function EarlierTable({ loads }: { loads: Item[] }) {
   const { t } = useTranslation()
   const format = useFormat()
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("imports.earlier")}>
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("imports.earlier")}>
       <table className={styles.earlier}>
         <thead>
           <tr>

@@ -46,7 +46,7 @@ export function ProblemList({ item }: { item: Import }) {
           : t("imports.problems_all")}
       </p>
       <Summary problems={problems} words={words} />
-      <div className={styles.problems} tabIndex={0} role="region" aria-label={t("imports.problems")}>
+      <div className={styles.problems} tabIndex={0} role="group" aria-label={t("imports.problems")}>
         <table>
           <thead>
             <tr>

@@ -52,10 +52,11 @@ function useLink(arrive: (who: Me) => void): { busy: boolean; problem: Error | n
   const spent = useRef<string | null>(null)
   const [state, setState] = useState({ busy: token !== null, problem: null as Error | null })
   useEffect(() => {
-    if (token === null || spent.current === token) return
+    if (token === null) return
+    void navigate({ to: "/sign-in", search: true, hash: "", replace: true })
+    if (spent.current === token) return
     spent.current = token
     setState({ busy: true, problem: null })
-    void navigate({ to: "/sign-in", search: true, hash: "", replace: true })
     enter(client, call(signInByLink, { body: { token } })).then(arrive, (error: Error) =>
       setState({ busy: false, problem: error }),
     )
