@@ -18,7 +18,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..")
 const modules = join(root, "node_modules")
 const [script, ...args] = process.argv.slice(2)
 /** Scripts that serve the web app and so want it built. */
-const showsPages = new Set(["src/main.ts", "scripts/test.ts"])
+const showsPages = new Set(["src/main.ts", "scripts/test.ts", "scripts/screenshots.ts"])
 const say = (line) => process.stderr.write(`${line}\n`)
 
 function stop(message) {
