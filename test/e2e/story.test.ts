@@ -203,7 +203,7 @@ describe.each(["en", "ru"] as const)("in %s", (language) => {
     await page.goto(result)
     await page.getByRole("button", { name: text.imports.undo }).click()
     await page.getByRole("dialog").getByRole("button", { name: text.imports.undo }).click()
-    await page.getByText(text.imports.undone.replace("{{name}}", "clients.csv")).waitFor()
+    await page.getByText(text.imports.undone.replace("{{name}}", "clients.csv")).first().waitFor()
     await expect.poll(loadedNames, patient).toEqual([])
   })
 

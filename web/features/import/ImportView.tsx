@@ -75,7 +75,10 @@ function Known({ item, error, ...actions }: Actions & { item: Import; error: Err
   return (
     <>
       <PageHead title={`${t("frame.import")}: ${t(`imports.kind.${item.kind}`)}`}>{finding}</PageHead>
-      <div className={styles.page} aria-live="polite">
+      <p role="status" className="unseen">
+        {finding}
+      </p>
+      <div className={styles.page}>
         <Steps at={item.dry_run ? "trial" : "load"} />
         {item.error !== null && <p className={styles.refused}>{item.error}</p>}
         {live(item.status) ? (

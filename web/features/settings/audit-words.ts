@@ -7,6 +7,8 @@ const actions = {
   "member.link": "settings.action.member_link",
   "key.create": "settings.action.key_create",
   "key.revoke": "settings.action.key_revoke",
+  "account.update": "settings.action.account_update",
+  "contact.update": "settings.action.contact_update",
   "library.load": "settings.action.library_load",
   "import.start": "settings.action.import_start",
   "import.cancel": "settings.action.import_cancel",

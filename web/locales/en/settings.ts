@@ -158,6 +158,8 @@ export const settings = {
     member_link: "Made a sign-in link",
     key_create: "Created an API key",
     key_revoke: "Revoked an API key",
+    account_update: "Changed an account",
+    contact_update: "Changed a contact",
     library_load: "Loaded the library",
     import_start: "Started an import",
     import_cancel: "Cancelled an import",

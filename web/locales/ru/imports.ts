@@ -165,7 +165,7 @@ export const imports = {
     negative_number: "Число меньше нуля",
     negative_price: "Цена меньше нуля",
     conflict: "Тот же идентификатор, другое содержание",
-    incomplete: "Не хватает данных, чтобы понять строку",
+    too_long: "Слишком длинный текст",
   },
   field: {
     accounts: {

@@ -163,6 +163,8 @@ export const settings = {
     member_link: "Создана ссылка для входа",
     key_create: "Создан ключ API",
     key_revoke: "Отозван ключ API",
+    account_update: "Изменён клиент",
+    contact_update: "Изменён контакт",
     library_load: "Загружена библиотека",
     import_start: "Начата загрузка данных",
     import_cancel: "Остановлена загрузка данных",
