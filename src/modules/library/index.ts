@@ -1,9 +1,11 @@
 import { glossaryTermSchema } from "./contract.ts"
-import type { LibraryKind } from "./load-library.ts"
+import type { LibraryKind } from "./kind.ts"
 
 export { type LibraryDocument, readDocuments } from "./documents.ts"
-export { type LibraryKind, loadLibrary } from "./load-library.ts"
-export { currentDocuments, type SavedDocument } from "./queries.pg.ts"
+export type { LibraryKind } from "./kind.ts"
+export { loadLibrary } from "./load-library.ts"
+export { currentDocuments, documentsInForce, documentVersions, type SavedDocument } from "./queries.pg.ts"
 export { libraryRoutes } from "./routes.ts"
+export { publishDocument, type Saved, saveDocument } from "./save-document.ts"
 
 export const glossaryKind: LibraryKind = { kind: "glossary", schema: glossaryTermSchema }

@@ -1,19 +1,10 @@
 import { isDeepStrictEqual } from "node:util"
-import type { z } from "zod"
-import { type FieldError, Problem } from "#kernel/errors.ts"
+import { Problem } from "#kernel/errors.ts"
 import { audit, type Context, factsChanged } from "#modules/identity/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import { readDocuments } from "./documents.ts"
-import { currentDocuments, insertVersions } from "./queries.pg.ts"
-
-/** A kind of library document, as the module that understands it describes it. */
-export type LibraryKind<Body extends { key: string } = { key: string }> = {
-  /** The folder (metrics/) or file (glossary.yaml) in the library. */
-  kind: string
-  schema: z.ZodType<Body>
-  /** Faults between documents, beyond each one's own; `others` gives the documents of another kind. */
-  check?(bodies: readonly Body[], others: (kind: string) => readonly { key: string }[]): FieldError[]
-}
+import { type LibraryKind, plain } from "./kind.ts"
+import { currentDocuments, insertVersions, lastVersions } from "./queries.pg.ts"
 
 /**
  * Brings a workspace's documents up to the files in `folder`. A document follows its file for as long as its newest
@@ -35,10 +26,11 @@ export async function loadLibrary(
     throw new Problem("invalid", faults.map(({ path, message }) => `${path}: ${message}`).join("\n"), faults)
   for (const [kind, documents] of files) {
     const newest = new Map((await currentDocuments(tx, kind)).map((document) => [document.key, document]))
+    const last = await lastVersions(tx, kind)
     const changed = documents.flatMap(({ key, body }) => {
       const known = newest.get(key)
       if (known && (!known.fromFile || isDeepStrictEqual(known.body, plain(body)))) return []
-      return [{ key, body, version: (known?.version ?? 0) + 1 }]
+      return [{ key, body, version: (last.get(key) ?? 0) + 1 }]
     })
     if (changed.length === 0) continue
     await insertVersions(tx, ctx, kind, changed)
@@ -50,6 +42,3 @@ export async function loadLibrary(
     })
   }
 }
-
-/** A body as the database gives it back. */
-const plain = (body: object): unknown => JSON.parse(JSON.stringify(body))

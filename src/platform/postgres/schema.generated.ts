@@ -126,6 +126,8 @@ export interface LibraryDocuments {
   created_by: Json;
   key: string;
   kind: string;
+  note: string | null;
+  published_at: Timestamp | null;
   version: number;
   workspace_id: string;
 }
@@ -191,9 +193,57 @@ export interface PortfolioDays {
   workspace_id: string;
 }
 
+export interface Pulses {
+  account_id: string;
+  at: Timestamp;
+  author: Json;
+  comment: string | null;
+  id: string;
+  reasons: string[];
+  step: number;
+  workspace_id: string;
+}
+
 export interface SchemaMigrations {
   applied_at: Generated<Timestamp>;
   name: string;
+}
+
+export interface ScoreDays {
+  computed_at: Timestamp;
+  day: string;
+  score: string;
+  version: number;
+  workspace_id: string;
+}
+
+export interface ScoreOverrides {
+  account_id: string;
+  author: Json;
+  band: string;
+  computed_band: string | null;
+  computed_value: number | null;
+  created_at: Timestamp;
+  expires_on: string;
+  id: string;
+  reason: string;
+  score: string;
+  withdrawn_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface ScoreRuns {
+  actor: Json;
+  created_at: Timestamp;
+  finished_at: Timestamp | null;
+  id: string;
+  problem: Json | null;
+  progress: Generated<number>;
+  question: Json;
+  result: Json | null;
+  score: string;
+  status: string;
+  workspace_id: string;
 }
 
 export interface Sessions {
@@ -330,7 +380,11 @@ export interface DB {
   person_ties: PersonTies;
   portfolio_accounts: PortfolioAccounts;
   portfolio_days: PortfolioDays;
+  pulses: Pulses;
   schema_migrations: SchemaMigrations;
+  score_days: ScoreDays;
+  score_overrides: ScoreOverrides;
+  score_runs: ScoreRuns;
   sessions: Sessions;
   sign_in_links: SignInLinks;
   subscription_versions: SubscriptionVersions;
