@@ -14,6 +14,8 @@ export type Config = {
   empty: boolean
   databaseUrl: string | null
   clickhouseUrl: string | null
+  /** Name of the cluster behind `clickhouseUrl`, in its servers' configuration. */
+  clickhouseCluster: string | null
   /** An administrator's key for automation, taken as it is. */
   apiKey: string | null
   /** Language and zone of a workspace that this start creates empty. */
@@ -43,6 +45,17 @@ export function readConfig(argv: string[], env: Record<string, string | undefine
       "invalid",
       `--role ${role} shares its databases with other processes: set DATABASE_URL and CLICKHOUSE_URL, or start without --role.`,
     )
+  const clickhouseCluster = env["CLICKHOUSE_CLUSTER"] || null
+  if (clickhouseCluster !== null && !/^[\w-]+$/.test(clickhouseCluster))
+    throw new Problem(
+      "invalid",
+      `CLICKHOUSE_CLUSTER wants the name of a cluster in the servers' configuration (letters, digits, _ and -), not '${clickhouseCluster}'`,
+    )
+  if (clickhouseCluster !== null && clickhouseUrl === null)
+    throw new Problem(
+      "invalid",
+      "CLICKHOUSE_CLUSTER names a cluster, and CLICKHOUSE_URL, where to reach it, is not set.",
+    )
   return {
     dataFolder: resolve(flags.data ?? env["PERENNIAL_DATA"] ?? join(import.meta.dirname, "..", "data")),
     host: flags.host ?? "127.0.0.1",
@@ -51,6 +64,7 @@ export function readConfig(argv: string[], env: Record<string, string | undefine
     empty: flags.empty ?? false,
     databaseUrl,
     clickhouseUrl,
+    clickhouseCluster,
     apiKey: env["PERENNIAL_API_KEY"] || null,
     language: /^ru/i.test(env["LC_ALL"] || env["LANG"] || "") ? "ru" : "en",
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { migrateTimeline, openTimelineEngine } from "#platform/clickhouse/open.ts"
+import { migrateTimeline } from "#platform/clickhouse/migrate.ts"
+import { openTimelineEngine } from "#platform/clickhouse/open.ts"
 import type { Engines } from "#platform/engines.ts"
 import { migrateJobs } from "#platform/jobs/index.ts"
 import { createLogger } from "#platform/log/index.ts"
@@ -31,7 +32,9 @@ export async function startEngines(
   const openTimeline = async () => {
     const folder = join(config.dataFolder, "timeline")
     const engine = await openTimelineEngine(
-      config.clickhouseUrl === null ? { folder } : { url: config.clickhouseUrl },
+      config.clickhouseUrl === null
+        ? { folder }
+        : { url: config.clickhouseUrl, cluster: config.clickhouseCluster },
     )
     onOpen(() => engine.close())
     await migrateTimeline(engine, join(root, "migrations", "clickhouse"))

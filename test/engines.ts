@@ -5,12 +5,21 @@ import { join } from "node:path"
 import pg from "pg"
 import { inject } from "vitest"
 import { type Context, createWorkspace, type NewWorkspace, workspaceReady } from "#modules/identity/index.ts"
-import { migrateTimeline, openTimelineEngine } from "#platform/clickhouse/open.ts"
+import { migrateTimeline } from "#platform/clickhouse/migrate.ts"
+import { openTimelineEngine } from "#platform/clickhouse/open.ts"
 import type { Engines } from "#platform/engines.ts"
 import { createLogger } from "#platform/log/index.ts"
 import { openRecords } from "#platform/postgres/open.ts"
+import { startClickhouse } from "./clickhouse-server.ts"
+
+/** How the timeline's engine is reached: in this process, or over HTTP as one server or as a cluster. */
+export type TimelineShape = "embedded" | "server" | "cluster"
 
 export type TestEngines = Engines & {
+  /** Where the timeline's server listens, '' where there is none. */
+  clickhouseUrl: string
+  /** Where the records are. */
+  databaseUrl: string
   /** Sets the clock. Contexts already made keep the instant they were made at. */
   setNow(now: Date): void
   /** A new workspace and the system's context in it, at the clock's instant. RUB, Europe/Moscow, Russian unless said otherwise. */
@@ -23,7 +32,7 @@ export type TestEngines = Engines & {
  * and a ClickHouse folder of its own (a process can hold one: call this once a file). The clock stands at
  * 2026-11-16T09:00:00Z until it is set.
  */
-export async function testEngines(): Promise<TestEngines> {
+export async function testEngines(shape: TimelineShape = "embedded"): Promise<TestEngines> {
   const { adminUrl, url, template } = inject("postgres")
   const database = `test_${randomBytes(6).toString("hex")}`
   await asAdmin(adminUrl, `CREATE DATABASE ${database} TEMPLATE ${template} OWNER perennial`)
@@ -33,7 +42,12 @@ export async function testEngines(): Promise<TestEngines> {
   const filesFolder = join(folder, "files")
   mkdirSync(filesFolder)
   const records = await openRecords(own.href, 8)
-  const timeline = await openTimelineEngine({ folder: join(folder, "clickhouse") })
+  const server = shape === "embedded" ? null : await startClickhouse(join(folder, "clickhouse"))
+  const timeline = await openTimelineEngine(
+    server
+      ? { url: server.url, cluster: shape === "cluster" ? testCluster : null }
+      : { folder: join(folder, "clickhouse") },
+  )
   await migrateTimeline(timeline, join(import.meta.dirname, "..", "migrations", "clickhouse"))
   let now = new Date("2026-11-16T09:00:00Z")
   const engines: Engines = {
@@ -45,6 +59,8 @@ export async function testEngines(): Promise<TestEngines> {
   }
   return {
     ...engines,
+    clickhouseUrl: server?.url ?? "",
+    databaseUrl: own.href,
     setNow(to) {
       now = to
     },
@@ -62,12 +78,16 @@ export async function testEngines(): Promise<TestEngines> {
     },
     async close() {
       await timeline.close()
+      await server?.stop()
       await records.close()
       await asAdmin(adminUrl, `DROP DATABASE ${database} WITH (FORCE)`)
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
+
+/** What the cluster of tests is called. */
+export const testCluster = "perennial"
 
 async function asAdmin(adminUrl: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl })

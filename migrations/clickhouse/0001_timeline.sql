@@ -1,4 +1,4 @@
-CREATE TABLE IF NOT EXISTS timeline
+CREATE TABLE IF NOT EXISTS {stored:timeline}
 (
     workspace_id UUID,
     account_id   String,
@@ -27,7 +27,10 @@ CREATE TABLE IF NOT EXISTS timeline
         GROUP BY workspace_id, day, name, account_id, person
     )
 )
-ENGINE = MergeTree
+ENGINE = {engine}
 PARTITION BY toYear(at)
 ORDER BY (workspace_id, account_id, name, at, message_id)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+-- An account's rows are all on one shard.
+{spread:timeline by cityHash64(workspace_id, account_id)}

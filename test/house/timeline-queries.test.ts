@@ -1,5 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test, vi } from "vitest"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { z } from "zod"
 import { putContacts } from "#modules/customers/index.ts"
 import { transaction } from "#modules/identity/index.ts"
@@ -7,6 +8,7 @@ import { loadLibrary } from "#modules/library/index.ts"
 import { append, attributePeople, removeSource, removeTimeline } from "#modules/timeline/index.ts"
 import { putTickets } from "#modules/voice/index.ts"
 import type { Params, TimelineEngine } from "#platform/clickhouse/open.ts"
+import { addressed, migrationsTable, statementsOf } from "#platform/clickhouse/shape.ts"
 import { libraryKinds } from "../../src/library-kinds.ts"
 import { testApp } from "../app.ts"
 import { fillCustomer } from "../customer.ts"
@@ -116,4 +118,56 @@ test("the engine explains every question, and finds its rows by the workspace in
     if (sources.some((source) => !/Keys:[\s\S]*?workspace_id/.test(source))) unkeyed.push(`${tag}\n${text}`)
   }
   expect(unkeyed).toEqual([])
+})
+
+describe.each([
+  ["one machine", null],
+  ["a cluster", "perennial"],
+])("for %s", (_shape, cluster) => {
+  /** Refused by the engine's own parser where it is no statement. */
+  const parse = (statement: string) =>
+    engines.timeline.select({
+      tag: "parse",
+      sql: "SELECT formatQuery({statement:String}) AS text, {workspace:UUID} AS of_no_workspace",
+      params: { workspace: "00000000-0000-4000-8000-000000000000", statement },
+      row: z.object({ text: z.string() }),
+    })
+
+  test("the engine parses every statement", async () => {
+    expect(asked.length).toBeGreaterThan(20)
+    for (const { sql, reads } of asked) await parse(reads ? sql : addressed(sql, cluster))
+    await expect(parse("ALTER TABLE timeline_local ON CLUSTER DELETE WHERE 1")).rejects.toThrow(
+      "Syntax error",
+    )
+  })
+
+  test("the engine parses every migration, and each table is made in the shape's way", async () => {
+    const folder = join(root, "migrations", "clickhouse")
+    const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"))
+    const statements = [migrationsTable(cluster), ...files.flatMap((file) => statementsOf(file, cluster))]
+    for (const statement of statements) await parse(statement)
+    const text = statements.join("\n")
+    expect(text).not.toMatch(/\{(stored|spread|engine)/)
+    const made = [...text.matchAll(/CREATE TABLE IF NOT EXISTS (\w+)(?: ON CLUSTER '(\w+)')?/g)]
+    expect(made.every(([, , on]) => (on ?? null) === cluster)).toBe(true)
+    expect([...text.matchAll(/ENGINE = (\w+)/g)].map(([, engine]) => engine)).toEqual(
+      made.map(([, name = ""]) =>
+        cluster === null
+          ? "MergeTree"
+          : name === "schema_migrations" || name.endsWith("_local")
+            ? "ReplicatedMergeTree"
+            : "Distributed",
+      ),
+    )
+  })
+})
+
+test("a change is made to the tables that store rows", () => {
+  for (const { sql } of asked.filter(({ sql }) => sql.includes("ALTER TABLE")))
+    expect(addressed(sql, "perennial")).toMatch(/^\s*ALTER TABLE \w+_local ON CLUSTER 'perennial' /)
+})
+
+test("what a subquery reads of a table is asked of the whole cluster, not of each shard for itself", () => {
+  const local = /(?<!GLOBAL (NOT )?)\b(NOT )?IN \(\s*SELECT\b[^()]*\bFROM [a-z]/i
+  expect(asked.filter(({ sql }) => local.test(sql)).map(({ tag }) => tag)).toEqual([])
 })

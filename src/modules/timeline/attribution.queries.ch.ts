@@ -61,8 +61,8 @@ export async function attributeRows(
                  said_account, person, name, at, recorded_at, day, value, properties, source, message_id, content_hash
           FROM timeline
           WHERE ${waiting}
-            AND message_hash NOT IN (SELECT message_hash FROM timeline
-                                     WHERE workspace_id = {workspace:UUID} AND account_id IN {targets:Array(String)})`,
+            AND message_hash GLOBAL NOT IN (SELECT message_hash FROM timeline
+                                            WHERE workspace_id = {workspace:UUID} AND account_id IN {targets:Array(String)})`,
     params,
   })
   await ctx.timeline.change({

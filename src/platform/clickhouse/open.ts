@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
 import { buffer } from "node:stream/consumers"
 import { type ClickHouseClient, createClient } from "@clickhouse/client"
 import { z } from "zod"
+import { addressed, type Cluster, clusterSettings } from "./shape.ts"
 
 /** Named parameters of a query; `workspace` is always among them and always used. */
 export type Params = { workspace: string } & Record<string, unknown>
@@ -19,6 +18,8 @@ export type Select<Row> = {
 export type TimelineEngine = {
   /** In-process: no other process can write to it. */
   readonly alone: boolean
+  /** The cluster its tables are spread over. */
+  readonly cluster: Cluster
   /** It was closed; what still asks is told so by an error. */
   readonly closed: boolean
   /** Rows of a query, each checked against `row`. */
@@ -47,13 +48,17 @@ const settings = {
   lightweight_deletes_sync: "2",
 } as const
 
-/** Opens the engine in `folder`, or the server at `url`. One process at a time may hold a folder. */
-export async function openTimelineEngine(at: { folder: string } | { url: string }): Promise<TimelineEngine> {
-  const client =
-    "url" in at
-      ? createClient({ url: at.url, clickhouse_settings: settings, use_multipart_params_auto: true })
-      : createClient({ connection: await embeddedConnection(at.folder), clickhouse_settings: settings })
-  return engineOf(client, "folder" in at)
+/** Opens the engine in `folder`, or the server (of a cluster) at `url`. One process at a time may hold a folder. */
+export async function openTimelineEngine(
+  at: { folder: string } | { url: string; cluster: Cluster },
+): Promise<TimelineEngine> {
+  if ("folder" in at) {
+    const connection = await embeddedConnection(at.folder)
+    return engineOf(createClient({ connection, clickhouse_settings: settings }), true, null)
+  }
+  const { url, cluster } = at
+  const clickhouse_settings = cluster === null ? settings : { ...settings, ...clusterSettings }
+  return engineOf(createClient({ url, clickhouse_settings, use_multipart_params_auto: true }), false, cluster)
 }
 
 type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>
@@ -64,7 +69,7 @@ async function embeddedConnection(folder: string): Promise<NonNullable<ClientOpt
   return createChdbConnection({ path: folder }) as never
 }
 
-function engineOf(client: ClickHouseClient, alone: boolean): TimelineEngine {
+function engineOf(client: ClickHouseClient, alone: boolean, cluster: Cluster): TimelineEngine {
   const guarded = async <T>(tag: string, sql: string, run: () => Promise<T>): Promise<T> => {
     if (!sql.includes("{workspace:UUID}"))
       throw new Error(`${tag}: a timeline query must bind the workspace as {workspace:UUID}`)
@@ -73,6 +78,7 @@ function engineOf(client: ClickHouseClient, alone: boolean): TimelineEngine {
   let closed = false
   return {
     alone,
+    cluster,
     get closed() {
       return closed
     },
@@ -108,7 +114,10 @@ function engineOf(client: ClickHouseClient, alone: boolean): TimelineEngine {
       }),
     change: ({ tag, sql, params }) =>
       guarded(tag, sql, async () => {
-        await client.command({ query: sql, query_params: params })
+        // Sent as a question, since the client puts long parameters of these alone into the body: a server takes 128 KB
+        // of each in the address.
+        const query = addressed(sql, cluster)
+        await (await client.query({ query, query_params: params, format: "JSONEachRow" })).text()
       }),
     system: (sql) =>
       named("system", async () => {
@@ -137,21 +146,4 @@ async function named<T>(tag: string, run: () => Promise<T>): Promise<T> {
   } catch (cause) {
     throw new Error(`timeline (${tag}): ${(cause as Error).message}`, { cause })
   }
-}
-
-/** Runs the numbered statements in `folder` that this engine has not seen. Each is idempotent, so a repeat is harmless. */
-export async function migrateTimeline(engine: TimelineEngine, folder: string): Promise<string[]> {
-  await engine.system(
-    "CREATE TABLE IF NOT EXISTS schema_migrations (name String, applied_at DateTime DEFAULT now()) ENGINE = MergeTree ORDER BY name",
-  )
-  const rows = (await engine.system("SELECT name FROM schema_migrations")) as { name: string }[]
-  const seen = new Set(rows.map((row) => row.name))
-  const applied = readdirSync(folder)
-    .filter((name) => name.endsWith(".sql") && !seen.has(name))
-    .sort()
-  for (const name of applied) {
-    await engine.system(readFileSync(join(folder, name), "utf8"))
-    await engine.insert("schema_migrations", [{ name }])
-  }
-  return applied
 }
