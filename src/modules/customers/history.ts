@@ -87,6 +87,14 @@ export function differing(
     .filter(({ from, to }) => from !== to)
 }
 
+/** The same as changes of an account (`contact_id` '') or of a contact. */
+export const fieldChanges = (
+  account_id: string,
+  contact_id: string,
+  before: object,
+  after: object,
+): FieldChange[] => differing(before, after).map((change) => ({ account_id, contact_id, ...change }))
+
 function flat(record: object, prefix = ""): Map<string, string> {
   return new Map(
     Object.entries(record).flatMap(([key, value]: [string, unknown]): [string, string][] => {

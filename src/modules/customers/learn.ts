@@ -1,12 +1,13 @@
 import { type Context, factsChanged } from "#modules/identity/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import { learnAliases } from "./aliases.ts"
-import { differing, type FieldChange, tellChanges } from "./history.ts"
+import { differing, type FieldChange, fieldChanges, tellChanges } from "./history.ts"
+import { learnContacts } from "./learn-contacts.ts"
 import {
   aliasesAmong,
-  contactCandidates,
   insertTies,
   knownPeople,
+  peopleTiedTo,
   saveAliases,
   savePeople,
   saveToldOfAccounts,
@@ -14,9 +15,9 @@ import {
   toldOfAccounts,
 } from "./people.queries.pg.ts"
 import { peopleChanged } from "./people.ts"
-import { accountsById, lockRecords, saveAccounts, saveContacts } from "./queries.pg.ts"
-import type { AccountRecord, ContactRecord } from "./rules.ts"
-import { contactFields, learnTraits, type Telling, tellAccount } from "./traits.ts"
+import { accountsById, lockRecords, saveAccounts } from "./queries.pg.ts"
+import type { AccountRecord } from "./rules.ts"
+import { learnTraits, type Telling, tellAccount } from "./traits.ts"
 
 /** What messages say of who is who, each list in the order it was said. Instants are ISO 8601 in UTC. */
 export type Lesson = {
@@ -38,10 +39,11 @@ export async function learn(tx: Tx, ctx: Context, lesson: Lesson): Promise<void>
   const aliases = await learnNames(tx, ctx, lesson.aliases)
   const tied = await insertTies(tx, ctx.workspace.id, lesson.ties)
   const told = await learnPeople(tx, ctx, lesson.people)
-  const contacts = await learnContacts(tx, ctx, [...new Set([...aliases, ...tied, ...told.keys()])], told)
-  await tellChanges(tx, ctx, [...accounts.changes, ...contacts.changes])
+  const newcomers = await peopleTiedTo(tx, accounts.created)
+  await learnContacts(tx, ctx, [...new Set([...aliases, ...tied, ...newcomers, ...told.keys()])], told)
+  await tellChanges(tx, ctx, accounts.changes)
   const addressed = [...told].flatMap(([person, traits]) => (traits.has("email") ? [person] : []))
-  const people = [...new Set([...aliases, ...tied, ...addressed, ...contacts.addresses])]
+  const people = [...new Set([...aliases, ...tied, ...addressed])]
   await peopleChanged(tx, ctx, { people, accounts: accounts.created })
   if (accounts.created.length > 0 || accounts.changes.length > 0) await factsChanged(tx, ctx)
 }
@@ -97,9 +99,6 @@ const newAccount = (account_id: string): AccountRecord => ({
   traits: {},
 })
 
-const fieldChanges = (account_id: string, contact_id: string, before: object, after: object): FieldChange[] =>
-  differing(before, after).map((change) => ({ account_id, contact_id, ...change }))
-
 /** Answers with the aliases that are new or lead elsewhere, and their people. */
 async function learnNames(tx: Tx, ctx: Context, said: Lesson["aliases"]): Promise<string[]> {
   if (said.length === 0) return []
@@ -134,46 +133,4 @@ async function learnPeople(
     if (fields.length > 0) changed.set(person, new Set(fields))
   }
   return changed
-}
-
-/** Which traits a contact's field is made of. */
-const sources = {
-  name: ["name", "firstName", "first_name", "lastName", "last_name"],
-  email: ["email"],
-  title: ["title"],
-} as const
-
-/** Makes people contacts once an account is theirs, and gives contacts what was newly told of them. */
-async function learnContacts(
-  tx: Tx,
-  ctx: Context,
-  people: readonly string[],
-  told: ReadonlyMap<string, ReadonlySet<string>>,
-): Promise<{ changes: FieldChange[]; addresses: string[] }> {
-  const saved = new Map<string, ContactRecord>()
-  const changes: FieldChange[] = []
-  const addresses: string[] = []
-  for (const { person, traits, account_id, contact: found } of await contactCandidates(tx, people)) {
-    const { name, email, title } = contactFields(traits)
-    if (found === null) {
-      const called = name ?? email
-      if (account_id === null || called === null) continue
-      saved.set(person, { contact_id: person, account_id, name: called, email, title, roles: [] })
-      if (email !== null) addresses.push(email)
-      continue
-    }
-    const { set_by_hand, ...before } = found
-    const news = (field: keyof typeof sources) =>
-      !set_by_hand.includes(field) && sources[field].some((trait) => told.get(person)?.has(trait))
-    const after = { ...before }
-    if (name !== null && news("name")) after.name = name
-    if (email !== null && news("email")) after.email = email
-    if (title !== null && news("title")) after.title = title
-    const differs = fieldChanges(before.account_id, before.contact_id, before, after)
-    if (differs.length > 0) saved.set(after.contact_id, after)
-    if (after.email !== null && after.email !== before.email) addresses.push(after.email)
-    changes.push(...differs)
-  }
-  await saveContacts(tx, ctx.workspace.id, [...saved.values()])
-  return { changes, addresses }
 }

@@ -131,6 +131,14 @@ export async function insertTies(tx: Tx, workspaceId: string, ties: readonly Tie
   return rows.rows.map(({ person }) => person)
 }
 
+/** People tied to these accounts. */
+export async function peopleTiedTo(tx: Tx, accounts: readonly string[]): Promise<string[]> {
+  if (accounts.length === 0) return []
+  const rows = await sql<{ person: string }>`
+    SELECT DISTINCT person FROM person_ties WHERE account_id = ANY(${[...accounts]})`.execute(tx)
+  return rows.rows.map(({ person }) => person)
+}
+
 /** What is known by being told: traits by key, and the instant of each. */
 export type Known = { traits: Record<string, unknown>; told: Record<string, string> }
 

@@ -11,6 +11,8 @@ import { type Context, factsChanged } from "#modules/identity/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import type { AccountRow } from "./contract.ts"
 import { tellAccounts } from "./history.ts"
+import { learnContacts } from "./learn-contacts.ts"
+import { peopleTiedTo } from "./people.queries.pg.ts"
 import { peopleChanged } from "./people.ts"
 import {
   accountsById,
@@ -52,6 +54,11 @@ export async function putAccounts(
   await saveAccounts(tx, ctx.workspace.id, written(result.changes).saved)
   await tellAccounts(tx, ctx, result.changes)
   const created = result.changes.filter(({ before }) => before === null).map(({ key }) => key)
+  const tied = await peopleTiedTo(tx, created)
+  if (tied.length > 0) {
+    await lockRecords(tx, ctx.workspace.id, "contacts")
+    await learnContacts(tx, ctx, tied, new Map())
+  }
   await peopleChanged(tx, ctx, { people: [], accounts: created })
   if (result.changes.length > 0) await factsChanged(tx, ctx)
   return result

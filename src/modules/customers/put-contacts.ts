@@ -70,7 +70,11 @@ export async function restoreContacts(
   return { restored: changes.length - kept.length, kept }
 }
 
-/** By which names changed contacts are known now: their ids and e-mail addresses. */
+/** By which names changed contacts were and are known: their ids and e-mail addresses. */
 const namesOf = (changes: readonly Transition<ContactRecord>[]): string[] => [
-  ...new Set(changes.flatMap(({ key, after }) => (after?.email ? [key, after.email] : [key]))),
+  ...new Set(
+    changes.flatMap(({ key, before, after }) =>
+      [key, before?.email, after?.email].filter((name) => name !== null && name !== undefined),
+    ),
+  ),
 ]

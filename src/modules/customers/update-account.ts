@@ -3,7 +3,7 @@ import { Problem } from "#kernel/errors.ts"
 import { audit, type Context, factsChanged, requireRight, transaction } from "#modules/identity/index.ts"
 import { addJob } from "#platform/jobs/index.ts"
 import type { updateAccount as contract } from "./contract.ts"
-import { differing, tellChanges } from "./history.ts"
+import { fieldChanges, tellChanges } from "./history.ts"
 import { markSetByHand } from "./people.queries.pg.ts"
 import { accountsById, lockRecords, saveAccounts } from "./queries.pg.ts"
 import { accountRecord } from "./rules.ts"
@@ -29,14 +29,10 @@ export function updateAccount(
       ...Object.keys(own),
       ...Object.keys(traits).map((trait) => `traits.${trait}`),
     ])
-    const changes = differing(before, after)
+    const changes = fieldChanges(account_id, "", before, after)
     if (changes.length > 0) {
       await saveAccounts(tx, workspace_id, [after])
-      await tellChanges(
-        tx,
-        ctx,
-        changes.map((change) => ({ account_id, contact_id: "", ...change })),
-      )
+      await tellChanges(tx, ctx, changes)
       await audit(tx, ctx, { action: "account.update", subject: `account:${account_id}`, before, after })
       await factsChanged(tx, ctx)
       await addJob(tx, "refresh_portfolio", { workspace_id }, { key: `refresh_portfolio:${workspace_id}` })

@@ -2,7 +2,7 @@ import type { z } from "zod"
 import { Problem } from "#kernel/errors.ts"
 import { audit, type Context, factsChanged, requireRight, transaction } from "#modules/identity/index.ts"
 import type { updateContact as contract } from "./contract.ts"
-import { differing, tellChanges } from "./history.ts"
+import { fieldChanges, tellChanges } from "./history.ts"
 import { markSetByHand } from "./people.queries.pg.ts"
 import { peopleChanged } from "./people.ts"
 import { contactsById, lockRecords, saveContacts } from "./queries.pg.ts"
@@ -22,17 +22,15 @@ export function updateContact(
     const { account_id } = before
     const after = contactRecord({ name: before.name, ...given, contact_id, account_id }, before)
     const set_by_hand = await markSetByHand(tx, { contact_id }, Object.keys(given))
-    const changes = differing(before, after)
+    const changes = fieldChanges(account_id, contact_id, before, after)
     if (changes.length > 0) {
       await saveContacts(tx, ctx.workspace.id, [after])
-      await tellChanges(
-        tx,
-        ctx,
-        changes.map((change) => ({ account_id, contact_id, ...change })),
-      )
+      await tellChanges(tx, ctx, changes)
       await audit(tx, ctx, { action: "contact.update", subject: `contact:${contact_id}`, before, after })
-      if (after.email !== null && after.email !== before.email)
-        await peopleChanged(tx, ctx, { people: [after.email], accounts: [] })
+      if (after.email !== before.email) {
+        const people = [before.email, after.email].filter((address) => address !== null)
+        await peopleChanged(tx, ctx, { people, accounts: [] })
+      }
       await factsChanged(tx, ctx)
     }
     return { ...after, set_by_hand }

@@ -2,6 +2,7 @@ import { Problem } from "#kernel/errors.ts"
 import { type Context, systemContext } from "#modules/identity/index.ts"
 import type { Appended } from "#modules/timeline/index.ts"
 import type { Engines } from "#platform/engines.ts"
+import { gauge, histogram } from "#platform/figures.ts"
 import { type Known, nothingKnown } from "./known.ts"
 import { openLedger } from "./ledger.ts"
 import type { Sender } from "./queries.pg.ts"
@@ -18,11 +19,24 @@ const mostWaiting = { messages: 60_000, bytes: 64 * 1024 * 1024 }
  */
 const gatherMs = 10
 
+const waitingMessages = gauge("tracking_waiting_messages", "Tracked messages on their way to disk")
+const flushMessages = histogram("tracking_flush_messages", "Tracked messages written as one block", {
+  buckets: [1, 10, 50, 100, 500, 1000, 2500, 5000, 10_000, 20_000],
+})
+const flushSeconds = histogram(
+  "tracking_flush_seconds",
+  "How long writing one block of tracked messages took",
+)
+const ackSeconds = histogram(
+  "tracking_ack_seconds",
+  "How long a request waited until its messages were on disk",
+)
+
 /** Requests on their way to disk. */
 export type Intake = {
-  /** Refuses with 429 while too much waits. */
+  /** Refuses with 429 while too much waits: asked before a request is even read. */
   requireRoom(): void
-  /** Resolves when the messages of a request are on disk and counted. */
+  /** Resolves when the messages of a request are on disk and counted. Refuses with 429 what is too much. */
   take(sender: Sender, heard: Heard, bytes: number): Promise<void>
   /** Resolves when everything taken is on disk, and counts are written. */
   close(): Promise<void>
@@ -55,7 +69,10 @@ export function openIntake(engines: Engines): Intake {
     if (workspaceId === undefined) return
     try {
       const ctx = await systemContext(engines, workspaceId, "tracking")
+      const flushed = flushSeconds.startTimer()
       const outcomes = await takeAll(ctx, queue.known, entries)
+      flushed()
+      flushMessages.observe(entries.reduce((total, { heard }) => total + heard.messages.length, 0))
       entries.forEach(({ sender, heard }, at) => ledger.note(sender, heard, outcomes[at] ?? [], ctx.now))
       await ledger.keep(workspaceId)
       for (const { done } of entries) done()
@@ -78,6 +95,7 @@ export function openIntake(engines: Engines): Intake {
         held.messages -= heard.messages.length
         held.bytes -= bytes
       }
+      waitingMessages.set(held.messages)
       await gather(queue, entries.length)
     }
     queue.work = null
@@ -85,21 +103,25 @@ export function openIntake(engines: Engines): Intake {
 
   return {
     requireRoom() {
-      if (held.messages >= mostWaiting.messages || held.bytes >= mostWaiting.bytes)
-        throw new Problem("too_many", "More is being sent than can be written; send this again in a second.")
+      if (held.messages >= mostWaiting.messages || held.bytes >= mostWaiting.bytes) throw tooMany()
     },
-    take(sender, heard, bytes) {
+    async take(sender, heard, bytes) {
+      const messages = held.messages + heard.messages.length
+      if (messages > mostWaiting.messages || held.bytes + bytes > mostWaiting.bytes) throw tooMany()
       let queue = queues.get(sender.workspaceId)
       if (!queue) queues.set(sender.workspaceId, (queue = emptyQueue()))
       const { waiting } = queue
-      held.messages += heard.messages.length
+      const acknowledged = ackSeconds.startTimer()
+      held.messages = messages
       held.bytes += bytes
+      waitingMessages.set(messages)
       const written = new Promise<void>((done, failed) => {
         waiting.push({ sender, heard, bytes, done, failed })
       })
       queue.arrived()
       queue.work ??= work(queue)
-      return written
+      await written
+      acknowledged()
     },
     async close() {
       for (const queue of queues.values()) await queue.work
@@ -107,6 +129,9 @@ export function openIntake(engines: Engines): Intake {
     },
   }
 }
+
+const tooMany = () =>
+  new Problem("too_many", "More is being sent than can be written; send this again in a second.")
 
 const nobody = (): void => undefined
 

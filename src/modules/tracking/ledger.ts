@@ -1,6 +1,7 @@
 import { factsChanged, systemContext, today, transaction } from "#modules/identity/index.ts"
 import type { Appended } from "#modules/timeline/index.ts"
 import type { Engines } from "#platform/engines.ts"
+import { counter } from "#platform/figures.ts"
 import { addJob } from "#platform/jobs/index.ts"
 import { aheadMs } from "./message.ts"
 import { addCounts, addRefusals, type RefusalRow, type Sender } from "./queries.pg.ts"
@@ -10,6 +11,8 @@ import type { Heard } from "./read-request.ts"
 const writeEveryMs = 1000
 const refreshEveryMs = 3000
 const refusalsKept = 200
+
+const refused = counter("tracking_refused_total", "Tracked messages that were refused, by reason", ["reason"])
 
 /** What became of messages of one workspace since it was last written. */
 type Page = {
@@ -74,6 +77,7 @@ export function openLedger(engines: Engines): Ledger {
         }
       }
       for (const [outcome, messages] of tally(heard, outcomes)) add(outcome, messages)
+      for (const [reason, messages] of heard.refused) refused.inc({ reason }, messages)
       page.changed ||= outcomes.includes("created")
       for (const refusal of heard.excerpts)
         page.refusals.push({ write_key_id: sender.keyId, at: lastAt, ...refusal })
