@@ -5,6 +5,7 @@ import { healthRoutes, healthTasks } from "#modules/health/index.ts"
 import { identityRoutes, serveOpen, server, signInRoutes } from "#modules/identity/index.ts"
 import { libraryRoutes } from "#modules/library/index.ts"
 import { metricsRoutes } from "#modules/metrics/index.ts"
+import { operationsRoutes } from "#modules/operations/index.ts"
 import { revenueRoutes } from "#modules/revenue/index.ts"
 import { timelineRoutes, timelineTasks } from "#modules/timeline/index.ts"
 import { trackingApi, trackingRoutes } from "#modules/tracking/index.ts"
@@ -43,6 +44,7 @@ export async function createApp(engines: Engines, web: string | null): Promise<H
     trackingRoutes,
   ]
   for (const serveModule of routes) serveModule(serve)
+  operationsRoutes(app, serve, engines, version)
   await trackingApi(app, engines)
   return app
 }

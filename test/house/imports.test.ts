@@ -13,6 +13,7 @@ const floors = [
   ["metrics"],
   ["health"],
   ["connectors", "tracking"],
+  ["operations"],
 ]
 
 const imports = sourceFiles.filter(({ path }) => !isTest(path)).flatMap(importsOf)

@@ -19,6 +19,7 @@ type Published = {
   security?: unknown[]
   parameters?: { name: string; in: string; required?: boolean; schema: Schema }[]
   requestBody?: { content: Record<string, { schema: Schema }> }
+  responses?: Record<string, { content?: Record<string, unknown> }>
 }
 
 const methods = ["get", "post", "put", "patch", "delete"] as const
@@ -36,6 +37,8 @@ export type Operation = {
   url(parts: Record<string, string>): string
   /** A body that its schema accepts, if it takes JSON. */
   body: unknown
+  /** Its answer does not end of itself. */
+  endless: boolean
 }
 
 /** Every operation the app publishes. */
@@ -68,6 +71,7 @@ function operation(method: (typeof methods)[number], path: string, published: Pu
       return query.length > 0 ? `${filled}?${query.join("&")}` : filled
     },
     body: schema ? sample(schema, "") : undefined,
+    endless: published.responses?.["200"]?.content?.["text/event-stream"] !== undefined,
   }
 }
 
@@ -103,7 +107,7 @@ function sample(schema: Schema, name: string): unknown {
   }
 }
 
-/** Calls an operation; a body that is not JSON is a CSV file. */
+/** Calls an operation; a body that is not JSON is a CSV file. Of an endless answer only the beginning is read. */
 export async function callOperation(
   app: HttpServer,
   operation: Operation,
@@ -122,6 +126,13 @@ export async function callOperation(
     url: operation.url(options.parts ?? {}),
     headers: { ...(payload === undefined ? {} : { "content-type": type }), ...options.headers },
     ...(payload === undefined ? {} : { payload }),
+    payloadAsStream: operation.endless,
   })
-  return { status: response.statusCode, text: response.body }
+  if (!operation.endless) return { status: response.statusCode, text: response.body }
+  let text = ""
+  for await (const chunk of response.stream()) {
+    text = String(chunk)
+    break
+  }
+  return { status: response.statusCode, text }
 }

@@ -1,2 +1,3 @@
 export { connectorsRoutes } from "./routes.ts"
+export { type ImportDay, importDays } from "./standing.queries.pg.ts"
 export { connectorsTasks } from "./tasks.ts"

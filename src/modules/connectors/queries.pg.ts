@@ -1,5 +1,6 @@
 import { type Selectable, sql } from "kysely"
 import type { RecordChange } from "#kernel/records.ts"
+import { notify } from "#platform/postgres/notices.ts"
 import type { DB, Tx } from "#platform/postgres/open.ts"
 import type { Import, ImportKind, Mapping } from "./contract.ts"
 import type { Tally } from "./tally.ts"
@@ -112,10 +113,19 @@ export async function advanceImport(
     .where("id", "=", id)
     .where("rows", "=", BigInt(from))
     .where("status", "in", ["running", "cancelled"])
-    .returning("status")
+    .returning(toldColumns)
     .executeTakeFirst()
+  if (row) await tellImport(tx, row)
   return row ? (row.status as ImportStatus) : null
 }
+
+const toldColumns = ["id", "workspace_id", "status", "progress", "rows"] as const
+
+/** Tells the pages that are open how an import stands. */
+const tellImport = (
+  tx: Tx,
+  { id, workspace_id, status, progress, rows }: Pick<ImportRow, (typeof toldColumns)[number]>,
+): Promise<void> => notify(tx, workspace_id, "import", { id, status, progress, rows: Number(rows) })
 
 /** Problems kept of one import; further ones are only counted. */
 const keptProblems = 10_000
@@ -155,7 +165,7 @@ export async function setImportStatus(
     finishedAt?: Date
   },
 ): Promise<void> {
-  await tx
+  const row = await tx
     .updateTable("imports")
     .set({
       status: set.to,
@@ -166,7 +176,9 @@ export async function setImportStatus(
     })
     .where("id", "=", id)
     .where("status", "=", set.from)
-    .execute()
+    .returning(toldColumns)
+    .executeTakeFirst()
+  if (row) await tellImport(tx, row)
 }
 
 export async function saveChanges(

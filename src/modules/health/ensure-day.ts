@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises"
 import type { Day } from "#kernel/time.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
 import { relayOutbox } from "#modules/timeline/index.ts"
+import { notify } from "#platform/postgres/notices.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import { currentModel } from "./model.ts"
 import {
@@ -70,6 +71,8 @@ async function compute(ctx: Context, day: Day): Promise<Snapshot> {
     const snapshot = { ...wanted, computedAt: ctx.now }
     await replaceDay(tx, ctx, day, snapshot, rows)
     await forgetOldDays(tx, keptDays)
+    const told = { as_of: day, computed_at: ctx.now.toISOString() }
+    await notify(tx, ctx.workspace.id, "portfolio", told)
     return snapshot
   })
 }

@@ -62,7 +62,7 @@ function route<E extends Endpoint>(
   hooks: { onRequest?: (request: FastifyRequest) => Promise<void> },
   handle: OpenHandler<E>,
 ): void {
-  const { access, status = 200 } = endpoint
+  const { access, status = 200, stream } = endpoint
   app.route({
     method: endpoint.method,
     url: endpoint.path,
@@ -74,11 +74,13 @@ function route<E extends Endpoint>(
       ...(endpoint.params ? { params: endpoint.params } : {}),
       ...(endpoint.query ? { querystring: endpoint.query } : {}),
       ...(endpoint.body && endpoint.body !== "stream" ? { body: endpoint.body } : {}),
+      ...(stream ? { produces: [stream] } : {}),
       response: { [status]: endpoint.response },
     },
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body } as Input<E>
       const answer = await handle(input, { request, reply })
+      if (stream) reply.type(stream).header("cache-control", "no-store").header("x-accel-buffering", "no")
       return reply.status(status).send(answer)
     },
   })

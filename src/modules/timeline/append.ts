@@ -1,5 +1,7 @@
 import type { Context } from "#modules/identity/index.ts"
+import { counter } from "#platform/figures.ts"
 import { inWorkspace } from "#platform/postgres/open.ts"
+import { announceRows } from "./announce.ts"
 import { noteMessages, suspects } from "./known-messages.ts"
 import { insertRows, storedMessages } from "./queries.ch.ts"
 import { lockAppends } from "./queries.pg.ts"
@@ -11,6 +13,12 @@ import { type Message, messageOf, type TimelineRow } from "./row.ts"
  * message_id stands for other content, and the row was not written.
  */
 export type Appended = "created" | "duplicate" | "own" | "conflict"
+
+const appended = counter(
+  "timeline_rows_total",
+  "Rows given to the timeline, by kind of source and what became of them",
+  ["source", "outcome"],
+)
 
 const turns = new Map<string, Promise<unknown>>()
 
@@ -33,8 +41,29 @@ export function append(
     const { outcomes, fresh } = await judge(ctx, messages)
     noteMessages(ctx, fresh)
     await insertRows(ctx, fresh)
+    note(ctx, rows, outcomes)
     return outcomes
   })
+}
+
+/** Counts what became of rows, and tells the pages that are open of those that are new. */
+function note(ctx: Context, rows: readonly TimelineRow[], outcomes: readonly Appended[]): void {
+  const counts = new Map<string, { source: string; outcome: Appended; rows: number }>()
+  const accounts = new Set<string>()
+  let created = 0
+  rows.forEach(({ source: named, account_id }, at) => {
+    const outcome = outcomes[at] as Appended
+    const end = named.indexOf(":")
+    const source = end < 0 ? named : named.slice(0, end)
+    const count = counts.get(`${source} ${outcome}`)
+    if (count) count.rows++
+    else counts.set(`${source} ${outcome}`, { source, outcome, rows: 1 })
+    if (outcome !== "created") return
+    created++
+    accounts.add(account_id)
+  })
+  for (const { source, outcome, rows } of counts.values()) appended.inc({ source, outcome }, rows)
+  if (created > 0) announceRows(ctx, accounts, created)
 }
 
 /** What would become of rows if they were appended now; writes nothing. */

@@ -1,6 +1,7 @@
 import { accountsOfPeople, existingAccounts, takeAffected } from "#modules/customers/index.ts"
 import { type Context, factsChanged, transaction } from "#modules/identity/index.ts"
 import { addJob } from "#platform/jobs/index.ts"
+import { announceRows } from "./announce.ts"
 import { inTurn } from "./append.ts"
 import { attributeRows, waitingAmong } from "./attribution.queries.ch.ts"
 
@@ -29,6 +30,7 @@ const attributeSome = (ctx: Context): Promise<number | null> =>
     const found = accountOf.size + accounts.size
     if (found === 0) return 0
     await inTurn(ctx, () => attributeRows(ctx, accountOf, [...accounts]))
+    announceRows(ctx, [...accountOf.values(), ...accounts], 0)
     await factsChanged(tx, ctx)
     const workspace_id = ctx.workspace.id
     await addJob(

@@ -38,3 +38,13 @@ export async function lockOldestOutboxEntries(tx: Tx, limit: number): Promise<Ou
 export async function deleteOutboxEntries(tx: Tx, ids: bigint[]): Promise<void> {
   await tx.deleteFrom("timeline_outbox").where("id", "in", ids).execute()
 }
+
+/** How many entries wait in the workspace's outbox, and since how many seconds the oldest does. */
+export async function oldestOutboxEntry(tx: Tx, now: Date): Promise<{ entries: number; lagSeconds: number }> {
+  const { entries, oldest } = await tx
+    .selectFrom("timeline_outbox")
+    .select(({ fn }) => [fn.countAll<bigint>().as("entries"), fn.min("queued_at").as("oldest")])
+    .executeTakeFirstOrThrow()
+  const lagSeconds = oldest === null ? 0 : Math.max(0, (now.getTime() - oldest.getTime()) / 1000)
+  return { entries: Number(entries), lagSeconds }
+}

@@ -16,6 +16,8 @@ export type Endpoint = {
   body?: z.ZodType | "stream"
   status?: 200 | 201 | 202 | 204
   response: z.ZodType
+  /** The answer does not end of itself: a stream of this content type. */
+  stream?: "text/event-stream"
 }
 
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition
@@ -37,8 +39,10 @@ export type Call<E extends Endpoint> = {
   body: Sent<E["body"]>
 }
 
-/** What a handler returns, before it is checked and serialised. */
-export type Output<E extends Endpoint> = z.input<E["response"]>
+/** What a handler returns, before it is checked and serialised; of a stream, its texts. */
+export type Output<E extends Endpoint> = E extends { stream: string }
+  ? AsyncIterable<string>
+  : z.input<E["response"]>
 
 /** What a caller gets. */
 export type Answer<E extends Endpoint> = z.output<E["response"]>

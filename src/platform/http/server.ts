@@ -14,6 +14,7 @@ import {
 } from "fastify-type-provider-zod"
 import { ZodError } from "zod"
 import { Problem, type ProblemCode, problemStatus } from "#kernel/errors.ts"
+import { histogram } from "#platform/figures.ts"
 import type { Logger } from "#platform/log/index.ts"
 
 export type HttpServer = FastifyInstance
@@ -21,6 +22,14 @@ export type HttpServer = FastifyInstance
 /** Bodies that arrive as a stream; the handler reads them, bounded by `streamLimit`. */
 const streamed = ["text/csv", "text/tab-separated-values", "application/gzip", "application/octet-stream"]
 export const streamLimit = 2 * 1024 ** 3
+
+const requestSeconds = histogram(
+  "http_request_seconds",
+  "HTTP requests by route and status, and how long they took",
+  {
+    labelNames: ["method", "route", "status"],
+  },
+)
 
 /** The server with what every endpoint shares: limits, headers, problems, the published document, the web app. */
 export async function createHttpServer(options: {
@@ -37,6 +46,15 @@ export async function createHttpServer(options: {
     requestTimeout: 600_000,
     forceCloseConnections: "idle",
   }) as unknown as HttpServer
+  app.addHook("onResponse", async (request, reply) => {
+    // By the route and not the address, so that ids make no series of their own.
+    const labels = {
+      method: request.method,
+      route: request.routeOptions.url ?? "none",
+      status: reply.statusCode,
+    }
+    requestSeconds.observe(labels, reply.elapsedTime / 1000)
+  })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(cookie)

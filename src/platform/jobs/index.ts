@@ -39,6 +39,43 @@ export async function dropJobs(tx: Tx, workspaceId: string): Promise<void> {
   )
 }
 
+export type JobState = "waiting" | "running" | "scheduled" | "failed"
+
+/**
+ * How many jobs stand how, by task: of one workspace, or of all. `waiting`: due and not begun; `scheduled`: to begin
+ * later, those that failed and will be tried again among them; `failed`: not to be tried again.
+ */
+export async function countJobs(
+  pool: pg.Pool,
+  workspaceId: string | null,
+): Promise<{ task: string; state: JobState; jobs: number }[]> {
+  const { rows } = await pool.query<{ task: string; state: JobState; jobs: number }>(
+    `SELECT t.identifier AS task,
+            CASE WHEN j.locked_at IS NOT NULL THEN 'running' WHEN j.attempts >= j.max_attempts THEN 'failed'
+                 WHEN j.run_at <= now() THEN 'waiting' ELSE 'scheduled' END AS state, count(*)::int AS jobs
+     FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+     WHERE $1::text IS NULL OR j.payload ->> 'workspace_id' = $1 GROUP BY 1, 2 ORDER BY 1, 2`,
+    [workspaceId],
+  )
+  return rows
+}
+
+/** A job of a workspace whose last attempt failed; `again`: it will be tried again, at `nextAt`. */
+export type FailingJob = { task: string; attempts: number; again: boolean; nextAt: Date; error: string }
+
+/** The workspace's jobs whose last attempt failed, those given up first, up to 50. */
+export async function failingJobs(pool: pg.Pool, workspaceId: string): Promise<FailingJob[]> {
+  const { rows } = await pool.query<FailingJob>(
+    `SELECT t.identifier AS task, j.attempts, j.attempts < j.max_attempts AS again, j.run_at AS "nextAt",
+            j.last_error AS error
+     FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+     WHERE j.last_error IS NOT NULL AND j.payload ->> 'workspace_id' = $1
+     ORDER BY 3, j.run_at LIMIT 50`,
+    [workspaceId],
+  )
+  return rows
+}
+
 /** Creates the queue's tables if they are missing; every role needs them. */
 export const migrateJobs = (pool: pg.Pool, log: Logger): Promise<void> =>
   runMigrations({ pgPool: pool, logger: loggerFor(log) })
