@@ -16,8 +16,8 @@ export type Endpoint = {
   body?: z.ZodType | "stream"
   status?: 200 | 201 | 202 | 204
   response: z.ZodType
-  /** The answer does not end of itself: a stream of this content type. */
-  stream?: "text/event-stream"
+  /** The answer comes as a stream of this content type: endless events, or JSON that is too long to hold. */
+  stream?: "text/event-stream" | "application/json"
 }
 
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition
