@@ -150,9 +150,8 @@ it(`${bodiesAtOnce * runs} bodies: never our fault, and what is fine is stored e
   expect(stored.sort()).toEqual([...kept].sort())
   expect(new Set(rows.map((row) => row.message_id)).size).toBe(rows.length)
   for (const { properties, person, name } of rows) {
-    expect(properties + person + name).not.toMatch(
-      /\\u0000|\u0000|\\ud[89a-f]|"(__proto__|constructor|prototype)":/i,
-    )
-    expect((properties + person + name).isWellFormed()).toBe(true)
+    const text = properties + person + name
+    expect(text).not.toMatch(/\\u0000|\\ud[89a-f]|"(__proto__|constructor|prototype)":/i)
+    expect(text.includes("\u0000") || !text.isWellFormed()).toBe(false)
   }
 })
