@@ -59,11 +59,7 @@ async function listen(authorization: string, lastEventId?: string) {
       if (!(await read())) throw new Error(`The feed ended without '${topic}'.`)
     }
   }
-  return { next, events, end: () => reader.cancel(), toEnd: async () => void (await untilFalse(read)) }
-}
-
-async function untilFalse(step: () => Promise<boolean>): Promise<void> {
-  while (await step());
+  return { next, events, end: () => reader.cancel() }
 }
 
 let made = 0

@@ -14,7 +14,7 @@ const pagesOf = new WeakMap<Records, Map<string, Page>>()
 /** Tells the pages that are open, soon, that rows of these accounts have come or moved. */
 export function announceRows(ctx: Context, accountIds: Iterable<string>, rows: number): void {
   let pages = pagesOf.get(ctx.records)
-  if (!pages) pagesOf.set(ctx.records, (pages = new Map()))
+  if (!pages) pagesOf.set(ctx.records, (pages = new Map<string, Page>()))
   let page = pages.get(ctx.workspace.id)
   if (!page) pages.set(ctx.workspace.id, (page = { accounts: new Set(), rows: 0, timer: null }))
   page.rows += rows
