@@ -62,7 +62,7 @@ function route<E extends Endpoint>(
   hooks: { onRequest?: (request: FastifyRequest) => Promise<void> },
   handle: OpenHandler<E>,
 ): void {
-  const { access, status = 200, stream } = endpoint
+  const { access, status = 200, or, stream } = endpoint
   app.route({
     method: endpoint.method,
     url: endpoint.path,
@@ -75,13 +75,13 @@ function route<E extends Endpoint>(
       ...(endpoint.query ? { querystring: endpoint.query } : {}),
       ...(endpoint.body && endpoint.body !== "stream" ? { body: endpoint.body } : {}),
       ...(stream ? { produces: [stream] } : {}),
-      response: { [status]: endpoint.response },
+      response: { [status]: endpoint.response, ...(or ? { [or.status]: or.response } : {}) },
     },
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body } as Input<E>
       const answer = await handle(input, { request, reply })
       if (stream) reply.type(stream).header("cache-control", "no-store").header("x-accel-buffering", "no")
-      return reply.status(status).send(answer)
+      return reply.status(reply.statusCode === or?.status ? or.status : status).send(answer)
     },
   })
 }

@@ -16,6 +16,8 @@ export type Endpoint = {
   body?: z.ZodType | "stream"
   status?: 200 | 201 | 202 | 204
   response: z.ZodType
+  /** Another success, which the handler chooses by setting its status on the reply: it was created, it goes on. */
+  or?: { status: 201 | 202; response: z.ZodType }
   /** The answer comes as a stream of this content type: endless events, or JSON that is too long to hold. */
   stream?: "text/event-stream" | "application/json"
 }
@@ -42,7 +44,11 @@ export type Call<E extends Endpoint> = {
 /** What a handler returns, before it is checked and serialised; of a stream, its texts. */
 export type Output<E extends Endpoint> = E extends { stream: string }
   ? AsyncIterable<string>
-  : z.input<E["response"]>
+  : z.input<E["response"] | Other<E>>
+
+type Other<E extends Endpoint> = E extends { or: { response: infer Response extends z.ZodType } }
+  ? Response
+  : never
 
 /** What a caller gets. */
-export type Answer<E extends Endpoint> = z.output<E["response"]>
+export type Answer<E extends Endpoint> = z.output<E["response"] | Other<E>>

@@ -14,6 +14,7 @@ import {
 } from "fastify-type-provider-zod"
 import { ZodError } from "zod"
 import { Problem, type ProblemCode, problemStatus } from "#kernel/errors.ts"
+import { readYaml } from "#platform/documents/yaml.ts"
 import { histogram } from "#platform/figures.ts"
 import type { Logger } from "#platform/log/index.ts"
 
@@ -22,6 +23,8 @@ export type HttpServer = FastifyInstance
 /** Bodies that arrive as a stream; the handler reads them, bounded by `streamLimit`. */
 const streamed = ["text/csv", "text/tab-separated-values", "application/gzip", "application/octet-stream"]
 export const streamLimit = 2 * 1024 ** 3
+
+const yaml = ["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"]
 
 const requestSeconds = histogram(
   "http_request_seconds",
@@ -69,8 +72,11 @@ export async function createHttpServer(options: {
     },
     transform: jsonSchemaTransform,
   })
-  // A body is JSON or a stream: what a form of another site can send without asking is neither.
+  // A body is JSON, YAML or a stream: what a form of another site can send without asking is neither.
   app.removeContentTypeParser("text/plain")
+  app.addContentTypeParser(yaml, { parseAs: "string" }, async (_request: unknown, text: string) =>
+    readYaml(text),
+  )
   app.addContentTypeParser(streamed, (_request, payload, done) => done(null, payload))
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = asProblem(error)

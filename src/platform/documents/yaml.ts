@@ -1,0 +1,18 @@
+import { LineCounter, parseDocument } from "yaml"
+import { Problem } from "#kernel/errors.ts"
+
+/** The value of one YAML document. Refuses a faulty one, naming the line of each fault. */
+export function readYaml(text: string): unknown {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  if (document.errors.length === 0) return document.toJS({ maxAliasCount: 100 })
+  const faults = document.errors.map(({ pos, message }) => ({
+    path: `line ${lines.linePos(pos[0]).line}`,
+    message,
+  }))
+  throw new Problem(
+    "invalid",
+    `The body is not YAML: ${faults.map(({ path, message }) => `${path}: ${message}`).join("; ")}`,
+    faults,
+  )
+}
