@@ -2,7 +2,7 @@ import { z } from "zod"
 import { connectorsRoutes, connectorsTasks } from "#modules/connectors/index.ts"
 import { customersRoutes } from "#modules/customers/index.ts"
 import { healthRoutes, healthTasks } from "#modules/health/index.ts"
-import { identityRoutes, serveOpen, server, signInRoutes } from "#modules/identity/index.ts"
+import { identityRoutes, serveOpen, server, signInRoutes, systemContext } from "#modules/identity/index.ts"
 import { libraryRoutes } from "#modules/library/index.ts"
 import { metricsRoutes } from "#modules/metrics/index.ts"
 import { operationsRoutes } from "#modules/operations/index.ts"
@@ -14,6 +14,7 @@ import type { Engines } from "#platform/engines.ts"
 import { endpoint } from "#platform/http/endpoint.ts"
 import { createHttpServer, type HttpServer } from "#platform/http/server.ts"
 import type { Tasks } from "#platform/jobs/index.ts"
+import { rezoneWorkspace } from "./rezone-workspace.ts"
 
 export const version = "0.1.0"
 
@@ -54,4 +55,5 @@ export const tasksOf = (engines: Engines): Tasks => ({
   ...timelineTasks(engines),
   ...healthTasks(engines),
   ...connectorsTasks(engines),
+  rezone_workspace: async ({ workspace_id }) => rezoneWorkspace(await systemContext(engines, workspace_id)),
 })

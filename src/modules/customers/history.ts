@@ -1,6 +1,6 @@
 import { newId } from "#kernel/ids.ts"
 import type { Transition } from "#kernel/records.ts"
-import { dayStarts } from "#kernel/time.ts"
+import { type Day, dayStarts } from "#kernel/time.ts"
 import type { Context } from "#modules/identity/index.ts"
 import { addJob } from "#platform/jobs/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
@@ -20,10 +20,28 @@ export async function tellAccounts(
     const is = after?.created_on ?? null
     if (was === is) continue
     if (was) retract.push(messageId(key, was))
-    if (is) append.push(createdRow(key, startOf(is), messageId(key, is)))
+    if (is) append.push(createdRow(key, is, startOf(is)))
   }
   if (append.length > 0 || retract.length > 0) await queue(tx, ctx, append, retract)
 }
+
+/** Tells the timeline anew when accounts began: where those days begin in the workspace's zone. */
+export async function retellBeginnings(
+  tx: Tx,
+  ctx: Context,
+  accounts: readonly { account_id: string; created_on: Day }[],
+): Promise<void> {
+  const startOf = dayStarts(ctx.workspace.timeZone)
+  await queue(
+    tx,
+    ctx,
+    accounts.map(({ account_id, created_on }) => createdRow(account_id, created_on, startOf(created_on))),
+    accounts.map(({ account_id, created_on }) => messageId(account_id, created_on)),
+  )
+}
+
+/** Names of the rows accounts tell that are of a day as such. */
+export const accountDayNames = ["account.created"]
 
 /** The timeline stands a floor above the customers: rows travel up as a job; jobs of one workspace keep their order. */
 async function queue(tx: Tx, ctx: Context, append: object[], retract: string[]): Promise<void> {
@@ -33,16 +51,17 @@ async function queue(tx: Tx, ctx: Context, append: object[], retract: string[]):
 
 const messageId = (accountId: string, day: string): string => `record:account:${accountId}:created:${day}`
 
-const createdRow = (accountId: string, at: string, message_id: string) => ({
+const createdRow = (accountId: string, day: Day, at: string) => ({
   account_id: accountId,
   person: "",
   name: "account.created",
+  day,
   at,
   recorded_at: at,
   value: null,
   properties: {},
   source: "records",
-  message_id,
+  message_id: messageId(accountId, day),
 })
 
 /** One field of an account or a contact that became something else. */

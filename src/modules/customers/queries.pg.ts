@@ -76,6 +76,18 @@ export async function deleteAccounts(tx: Tx, ids: readonly string[]): Promise<vo
   if (ids.length > 0) await sql`DELETE FROM accounts WHERE account_id = ANY(${[...ids]})`.execute(tx)
 }
 
+/** When accounts began, of those that say so, in the order of their ids after one. */
+export async function beginningsAfter(
+  tx: Tx,
+  after: string,
+  limit: number,
+): Promise<{ account_id: string; created_on: string }[]> {
+  const rows = await sql<{ account_id: string; created_on: string }>`
+    SELECT account_id, created_on FROM accounts WHERE account_id > ${after} AND created_on IS NOT NULL
+    ORDER BY account_id LIMIT ${limit}`.execute(tx)
+  return rows.rows
+}
+
 /** Contacts by their ids. */
 export async function contactsById(tx: Tx, ids: readonly string[]): Promise<Map<string, ContactRecord>> {
   const rows = await sql<ContactRecord>`

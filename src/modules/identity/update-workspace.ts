@@ -11,7 +11,10 @@ export type WorkspaceChange = {
   language?: "en" | "ru" | undefined
 }
 
-/** Changes the workspace. Another currency or zone changes what every number means: all are computed anew. */
+/**
+ * Changes the workspace. Another currency or zone changes what every number means: all are computed anew, after a job has
+ * brought the timeline's days to another zone.
+ */
 export async function updateWorkspace(ctx: Context, change: WorkspaceChange): Promise<Workspace> {
   requireRight(ctx, "workspace:write")
   return transaction(ctx, async (tx) => {
@@ -27,7 +30,8 @@ export async function updateWorkspace(ctx: Context, change: WorkspaceChange): Pr
     if (after.currency !== before.currency || after.timeZone !== before.timeZone) {
       await factsChanged(tx, ctx)
       const { id } = after
-      await addJob(tx, "refresh_portfolio", { workspace_id: id }, { key: `refresh_portfolio:${id}` })
+      const job = after.timeZone === before.timeZone ? "refresh_portfolio" : "rezone_workspace"
+      await addJob(tx, job, { workspace_id: id }, { key: `${job}:${id}` })
     }
     await audit(tx, ctx, { action: "workspace.update", subject: `workspace:${after.id}`, before, after })
     return after

@@ -11,33 +11,58 @@ import { liveOn, type SubscriptionVersion } from "./rules.ts"
  */
 export function subscriptionHistory(versions: readonly SubscriptionVersion[], zone: string): TimelineRow[] {
   const startOf = dayStarts(zone)
+  return subscriptionDays(versions).map(({ day, known, ...row }) => ({
+    ...row,
+    day,
+    at: startOf(day),
+    recorded_at: startOf(known),
+  }))
+}
+
+/** What all these versions, of any subscriptions, tell the timeline, by message_id. */
+export function historyOf(versions: readonly SubscriptionVersion[], zone: string): Map<string, TimelineRow> {
+  const bySubscription = new Map<string, SubscriptionVersion[]>()
+  for (const version of versions) {
+    const known = bySubscription.get(version.subscription_id)
+    if (known) known.push(version)
+    else bySubscription.set(version.subscription_id, [version])
+  }
+  const rows = [...bySubscription.values()].flatMap((of) => subscriptionHistory(of, zone))
+  return new Map(rows.map((row) => [row.message_id, row]))
+}
+
+/** A row by its day and the day it is known since, both the same in every zone. */
+type DayRow = Omit<TimelineRow, "at" | "recorded_at" | "day"> & { day: Day; known: Day }
+
+/** Names of the rows a subscription tells: of a day as such. */
+export const subscriptionNames = ["subscription.mrr", "subscription.licences", "subscription.renewal"]
+
+function subscriptionDays(versions: readonly SubscriptionVersion[]): DayRow[] {
   const real = versions.filter((version) => version.ended_on !== version.started_on)
   const boundaries = new Set(
     real.flatMap(({ started_on, ended_on }) => (ended_on ? [started_on, ended_on] : [started_on])),
   )
   return [
-    ...[...boundaries].sort().flatMap((day) => changesOn(real, day, startOf(day))),
-    ...real.flatMap((version) =>
-      version.ended_on ? [renewal(version, startOf(version.ended_on), startOf)] : [],
-    ),
+    ...[...boundaries].sort().flatMap((day) => changesOn(real, day)),
+    ...real.flatMap((version) => (version.ended_on ? [renewal(version, version.ended_on)] : [])),
   ]
 }
 
-function changesOn(versions: readonly SubscriptionVersion[], day: Day, at: string): TimelineRow[] {
+function changesOn(versions: readonly SubscriptionVersion[], day: Day): DayRow[] {
   const before =
     versions.find((version) => version.started_on < day && (!version.ended_on || version.ended_on >= day)) ??
     null
   const after = versions.find((version) => liveOn(version, day)) ?? null
   if (before && after && (before.account_id !== after.account_id || before.currency !== after.currency))
-    return [...difference(before, null, at), ...difference(null, after, at)]
-  return difference(before, after, at)
+    return [...difference(before, null, day), ...difference(null, after, day)]
+  return difference(before, after, day)
 }
 
 function difference(
   before: SubscriptionVersion | null,
   after: SubscriptionVersion | null,
-  at: string,
-): TimelineRow[] {
+  day: Day,
+): DayRow[] {
   const version = after ?? before
   if (!version) return []
   const { currency } = version
@@ -51,14 +76,14 @@ function difference(
     mrr: toAmount(minorAfter, currency),
     quantity: after?.quantity ?? null,
   }
-  const rows: TimelineRow[] = []
-  if (minor !== 0n) rows.push(row(version, "mrr", at, at, Number(toAmount(minor, currency)), properties))
-  if (licences !== 0) rows.push(row(version, "licences", at, at, licences, properties))
+  const rows: DayRow[] = []
+  if (minor !== 0n) rows.push(row(version, "mrr", day, day, Number(toAmount(minor, currency)), properties))
+  if (licences !== 0) rows.push(row(version, "licences", day, day, licences, properties))
   return rows
 }
 
-const renewal = (version: SubscriptionVersion, at: string, startOf: (day: Day) => string): TimelineRow =>
-  row(version, "renewal", at, startOf(version.started_on), null, {
+const renewal = (version: SubscriptionVersion, day: Day): DayRow =>
+  row(version, "renewal", day, version.started_on, null, {
     subscription_id: version.subscription_id,
     product: version.product,
   })
@@ -66,18 +91,18 @@ const renewal = (version: SubscriptionVersion, at: string, startOf: (day: Day) =
 function row(
   version: SubscriptionVersion,
   what: "mrr" | "licences" | "renewal",
-  at: string,
-  recorded_at: string,
+  day: Day,
+  known: Day,
   value: number | null,
   properties: Record<string, unknown>,
-): TimelineRow {
-  const content = JSON.stringify([version.account_id, at, recorded_at, value, properties])
+): DayRow {
+  const content = JSON.stringify([version.account_id, day, known, value, properties])
   return {
     account_id: version.account_id,
     person: "",
     name: `subscription.${what}`,
-    at,
-    recorded_at,
+    day,
+    known,
     value,
     properties,
     source: "records",

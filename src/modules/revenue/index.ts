@@ -1,5 +1,7 @@
+export { subscriptionNames } from "./history.ts"
 export { mrrByAccount } from "./mrr-by-account.ts"
 export { putSubscriptions, restoreSubscriptions } from "./put-subscriptions.ts"
 export { type AccountMrr, everPaid, renewals, subscriptionOwners } from "./queries.pg.ts"
+export { retellSubscriptions } from "./retell-subscriptions.ts"
 export { revenueRoutes } from "./routes.ts"
 export { type Owners, ownerOn, type SubscriptionVersion } from "./rules.ts"

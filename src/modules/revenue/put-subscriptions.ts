@@ -11,10 +11,10 @@ import {
 } from "#kernel/records.ts"
 import { existingAccounts, lockRecords, unknownAccount } from "#modules/customers/index.ts"
 import { type Context, factsChanged } from "#modules/identity/index.ts"
-import { queueRows, type TimelineRow } from "#modules/timeline/index.ts"
+import { queueRows } from "#modules/timeline/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import type { SubscriptionRow } from "./contract.ts"
-import { subscriptionHistory } from "./history.ts"
+import { historyOf } from "./history.ts"
 import { deleteVersions, saveVersions, versionsOf } from "./queries.pg.ts"
 import { overlaps, rowProblem, type SubscriptionVersion, versionKey, versionOf } from "./rules.ts"
 
@@ -141,27 +141,16 @@ async function write(
   const touched = new Set(
     transitions.flatMap(({ before, after }) => (after ?? before)?.subscription_id ?? []),
   )
-  const was = historyOf(before, touched, ctx.workspace.timeZone)
-  const is = historyOf(current.values(), touched, ctx.workspace.timeZone)
+  const mine = (versions: Iterable<SubscriptionVersion>) =>
+    historyOf(
+      [...versions].filter(({ subscription_id }) => touched.has(subscription_id)),
+      ctx.workspace.timeZone,
+    )
+  const was = mine(before)
+  const is = mine(current.values())
   await queueRows(tx, ctx, {
     append: [...is.values()].filter((row) => !was.has(row.message_id)),
     retract: [...was.keys()].filter((id) => !is.has(id)),
   })
   await factsChanged(tx, ctx)
-}
-
-function historyOf(
-  versions: Iterable<SubscriptionVersion>,
-  touched: ReadonlySet<string>,
-  zone: string,
-): Map<string, TimelineRow> {
-  const bySubscription = new Map<string, SubscriptionVersion[]>()
-  for (const version of versions) {
-    if (!touched.has(version.subscription_id)) continue
-    const known = bySubscription.get(version.subscription_id)
-    if (known) known.push(version)
-    else bySubscription.set(version.subscription_id, [version])
-  }
-  const rows = [...bySubscription.values()].flatMap((of) => subscriptionHistory(of, zone))
-  return new Map(rows.map((row) => [row.message_id, row]))
 }

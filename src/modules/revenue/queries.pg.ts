@@ -14,6 +14,16 @@ export async function versionsOf(tx: Tx, subscriptionIds: readonly string[]): Pr
   return rows.rows
 }
 
+/** All versions of the next subscriptions after one, in the order of their ids. */
+export async function versionsAfter(tx: Tx, after: string, limit: number): Promise<SubscriptionVersion[]> {
+  const rows = await sql<SubscriptionVersion>`
+    SELECT ${columns} FROM subscription_versions
+    WHERE subscription_id IN (SELECT DISTINCT subscription_id FROM subscription_versions
+                              WHERE subscription_id > ${after} ORDER BY subscription_id LIMIT ${limit})
+    ORDER BY subscription_id, started_on`.execute(tx)
+  return rows.rows
+}
+
 /** Versions of an account that began by a day, newest first. */
 export async function versionsOfAccount(tx: Tx, accountId: string, day: Day): Promise<SubscriptionVersion[]> {
   const rows = await sql<SubscriptionVersion>`

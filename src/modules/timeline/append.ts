@@ -1,10 +1,11 @@
 import type { Context } from "#modules/identity/index.ts"
+import type { TimelineEngine } from "#platform/clickhouse/open.ts"
 import { counter } from "#platform/figures.ts"
 import { inWorkspace } from "#platform/postgres/open.ts"
 import { announceRows } from "./announce.ts"
 import { noteMessages, suspects } from "./known-messages.ts"
 import { insertRows, storedMessages } from "./queries.ch.ts"
-import { lockAppends } from "./queries.pg.ts"
+import { currentZone, lockAppends } from "./queries.pg.ts"
 import { type Message, messageOf, type TimelineRow } from "./row.ts"
 
 /**
@@ -36,11 +37,11 @@ export function append(
 ): Promise<Appended[]> {
   if (rows.length === 0) return Promise.resolve([])
   const messages = rows.map(messageOf)
-  return inTurn(ctx, async () => {
+  return inTurn(ctx, async (zone) => {
     await settle?.()
     const { outcomes, fresh } = await judge(ctx, messages)
     noteMessages(ctx, fresh)
-    await insertRows(ctx, fresh)
+    await insertRows(ctx, fresh, zone)
     note(ctx, rows, outcomes)
     return outcomes
   })
@@ -70,22 +71,36 @@ function note(ctx: Context, rows: readonly TimelineRow[], outcomes: readonly App
 export const foretell = async (ctx: Context, rows: readonly TimelineRow[]): Promise<Appended[]> =>
   (await judge(ctx, rows.map(messageOf))).outcomes
 
-/** Runs work that must not happen while rows of the workspace are being appended. */
-export function inTurn<T>(ctx: Context, work: () => Promise<T>): Promise<T> {
+/** Zones that workspaces were moved to by this process: contexts made before still carry the one before. */
+const zones = new WeakMap<TimelineEngine, Map<string, string>>()
+
+/**
+ * Runs work that must not happen while rows of the workspace are being appended, with the zone that days are of in this
+ * turn: whatever was written in another one is moved by a later turn.
+ */
+export function inTurn<T>(ctx: Context, work: (zone: string) => Promise<T>): Promise<T> {
   const workspaceId = ctx.workspace.id
   const before = turns.get(workspaceId) ?? Promise.resolve()
   const locked = () =>
     inWorkspace(ctx.records, workspaceId, async (tx) => {
       await lockAppends(tx, workspaceId)
-      return work()
+      return work(await currentZone(tx, workspaceId))
     })
-  const turn = before.catch(() => undefined).then(ctx.timeline.alone ? work : locked)
+  const alone = () => work(zones.get(ctx.timeline)?.get(workspaceId) ?? ctx.workspace.timeZone)
+  const turn = before.catch(() => undefined).then(ctx.timeline.alone ? alone : locked)
   turns.set(workspaceId, turn)
   const forget = () => {
     if (turns.get(workspaceId) === turn) turns.delete(workspaceId)
   }
   turn.then(forget, forget)
   return turn
+}
+
+/** From the turn that calls it on, days are of the context's zone. */
+export function turnToZone({ timeline, workspace }: Context): void {
+  let known = zones.get(timeline)
+  if (!known) zones.set(timeline, (known = new Map()))
+  known.set(workspace.id, workspace.timeZone)
 }
 
 async function judge(

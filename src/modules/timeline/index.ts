@@ -1,5 +1,6 @@
 export { type Appended, append, foretell } from "./append.ts"
 export { attributePeople } from "./attribute-people.ts"
+export { moveTimelineDays } from "./move-days.ts"
 export { queueRows, relayOutbox, type TimelineChange } from "./outbox.ts"
 export { removeSource, removeTimeline } from "./remove-source.ts"
 export { timelineRoutes } from "./routes.ts"

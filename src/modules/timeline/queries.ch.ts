@@ -53,9 +53,8 @@ export const messageHashes = (ctx: Context, first: number, last: number): Promis
 
 const prefix = (first: number, rest: string): string => first.toString(16).padStart(2, "0") + rest.repeat(15)
 
-/** Writes messages as one durable block. */
-export async function insertRows(ctx: Context, messages: readonly Message[]): Promise<void> {
-  const zone = ctx.workspace.timeZone
+/** Writes messages as one durable block; `zone` is the one that the workspace's days are of. */
+export async function insertRows(ctx: Context, messages: readonly Message[], zone: string): Promise<void> {
   await ctx.timeline.insert(
     "timeline",
     messages.map(({ row, contentHash }) => ({
@@ -66,7 +65,7 @@ export async function insertRows(ctx: Context, messages: readonly Message[]): Pr
       name: row.name,
       at: row.at,
       recorded_at: row.recorded_at,
-      day: dayIn(zone, Date.parse(row.at)),
+      day: row.day ?? dayIn(zone, Date.parse(row.at)),
       value: row.value,
       properties: JSON.stringify(row.properties),
       source: row.source,
@@ -105,6 +104,15 @@ export async function deleteSource(ctx: Context, source: string): Promise<number
   return found.rows
 }
 
+/** Gives rows the days that their instants are of in another zone, but those of `names`, which are of a day as such. */
+export const moveDays = (ctx: Context, zone: string, names: readonly string[]): Promise<void> =>
+  ctx.timeline.change({
+    tag: "timeline.moveDays",
+    sql: `ALTER TABLE timeline UPDATE day = toDate32(at, {zone:String})
+          WHERE workspace_id = {workspace:UUID} AND name NOT IN {names:Array(String)} AND day != toDate32(at, {zone:String})`,
+    params: { workspace: ctx.workspace.id, zone, names },
+  })
+
 /** Deletes every row of the workspace. */
 export const deleteTimeline = (ctx: Context): Promise<void> =>
   ctx.timeline.change({
@@ -133,14 +141,27 @@ export type StoryQuestion = {
   /** Exact names and beginnings of names; both empty: every name. */
   names: string[]
   prefixes: string[]
+  order: "newest" | "oldest"
   /** Where the page before ended; `at` in epoch milliseconds. */
   after: { at: number; messageId: string } | null
   limit: number
 }
 
-/** Rows of one account, newest first; instants as ISO 8601 in UTC, properties as JSON text. */
+const storyOrder = {
+  newest: {
+    beyond: "(at, message_id) < (fromUnixTimestamp64Milli({after_at:Int64}), {after_id:String})",
+    by: "at DESC, message_id DESC",
+  },
+  oldest: {
+    beyond: "(at, message_id) > (fromUnixTimestamp64Milli({after_at:Int64}), {after_id:String})",
+    by: "at, message_id",
+  },
+}
+
+/** Rows of one account, newest or oldest first; instants as ISO 8601 in UTC, properties as JSON text. */
 export function storyRows(ctx: Context, question: StoryQuestion): Promise<StoryRow[]> {
-  const { accountId, from, to, names, prefixes, after, limit } = question
+  const { accountId, from, to, names, prefixes, order, after, limit } = question
+  const { beyond, by } = storyOrder[order]
   return ctx.timeline.select({
     tag: "timeline.story",
     sql: `SELECT name, at, recorded_at, person, value, properties, source, message_id
@@ -150,8 +171,8 @@ export function storyRows(ctx: Context, question: StoryQuestion): Promise<StoryR
             AND (empty({names:Array(String)}) AND empty({prefixes:Array(String)})
                  OR name IN {names:Array(String)}
                  OR arrayExists(prefix -> startsWith(name, prefix), {prefixes:Array(String)}))
-            AND (at, message_id) < (fromUnixTimestamp64Milli({after_at:Int64}), {after_id:String})
-          ORDER BY at DESC, message_id DESC
+            AND ${beyond}
+          ORDER BY ${by}
           LIMIT {limit:UInt32}`,
     params: {
       workspace: ctx.workspace.id,
@@ -160,7 +181,7 @@ export function storyRows(ctx: Context, question: StoryQuestion): Promise<StoryR
       to: to.getTime(),
       names,
       prefixes,
-      after_at: after?.at ?? to.getTime(),
+      after_at: after?.at ?? (order === "newest" ? to : from).getTime(),
       after_id: after?.messageId ?? "",
       limit,
     },

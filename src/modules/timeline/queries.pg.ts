@@ -8,6 +8,16 @@ export async function lockAppends(tx: Tx, workspaceId: string): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`timeline:${workspaceId}`}, 0))`.execute(tx)
 }
 
+/** The zone that the workspace's days are of now, which may have changed since a context was made. */
+export async function currentZone(tx: Tx, workspaceId: string): Promise<string> {
+  const row = await tx
+    .selectFrom("workspaces")
+    .select("time_zone")
+    .where("id", "=", workspaceId)
+    .executeTakeFirstOrThrow()
+  return row.time_zone
+}
+
 export type OutboxEntry = { id: bigint; append: TimelineRow[]; retract: string[] }
 
 /** Puts an entry into the outbox. */

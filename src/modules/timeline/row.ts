@@ -1,4 +1,5 @@
 import { hash } from "node:crypto"
+import type { Day } from "#kernel/time.ts"
 
 /** One thing that happened to an account, as it is written (design §4). Instants are ISO 8601 with zone. */
 export type TimelineRow = {
@@ -20,6 +21,11 @@ export type TimelineRow = {
    * person), the instant it gave (null where `at` is when we received it). The content of a message is what was said.
    */
   said?: { account?: string; at?: string | null }
+  /**
+   * The calendar day it is of, where a day and not an instant was meant (a subscription began, a term ends): it is of
+   * that day in every zone, and `at` is where that day begins in the workspace's.
+   */
+  day?: Day
 }
 
 /**
@@ -29,7 +35,8 @@ export type TimelineRow = {
 export function contentHash(row: TimelineRow): string {
   const account = row.said?.account ?? row.account_id
   const at = row.said?.at === undefined ? row.at : row.said.at
-  const content = [account, row.person, row.name, at && Date.parse(at), row.value, sorted(row.properties)]
+  const when = row.day ?? (at && Date.parse(at))
+  const content = [account, row.person, row.name, when, row.value, sorted(row.properties)]
   return hash("md5", JSON.stringify(content), "buffer").readBigUInt64BE().toString()
 }
 
