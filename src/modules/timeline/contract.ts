@@ -26,6 +26,8 @@ export const readTimeline = endpoint({
     /** Last day, included. */
     to: daySchema.optional(),
     name: z.string().max(500).optional(),
+    /** `oldest`: the other way round, from `from` on. */
+    order: z.enum(["newest", "oldest"]).default("newest"),
     cursor: z.string().max(500).optional(),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
   }),

@@ -142,6 +142,8 @@ export type StoryQuestion = {
   names: string[]
   prefixes: string[]
   order: "newest" | "oldest"
+  /** Newest first where absent. */
+  order?: "newest" | "oldest"
   /** Where the page before ended; `at` in epoch milliseconds. */
   after: { at: number; messageId: string } | null
   limit: number

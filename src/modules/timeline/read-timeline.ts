@@ -12,7 +12,7 @@ type Answer = z.input<typeof contract.response>
 /** Earlier than any row. */
 const beginning = "1900-01-01"
 
-/** One page of an account's timeline, newest first, up to the end of day `to` (today where it is absent). */
+/** One page of an account's timeline, newest first unless asked the other way round, up to the end of day `to` (today where it is absent). */
 export async function readTimeline(ctx: Context, accountId: string, question: Question): Promise<Answer> {
   await transaction(ctx, (tx) => requireAccount(tx, accountId))
   const zone = ctx.workspace.timeZone
@@ -23,6 +23,7 @@ export async function readTimeline(ctx: Context, accountId: string, question: Qu
     to: endOfDay(question.to ?? today(ctx), zone),
     names: patterns.filter((pattern) => !pattern.endsWith("*")),
     prefixes: patterns.filter((pattern) => pattern.endsWith("*")).map((pattern) => pattern.slice(0, -1)),
+    order: question.order,
     after: question.cursor === undefined ? null : parseCursor(question.cursor),
     limit: question.limit + 1,
   })
