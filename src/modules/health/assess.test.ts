@@ -1,14 +1,14 @@
 import { expect, test } from "vitest"
 import { assess } from "./assess.ts"
-import { inputsOf, scorer } from "./compute.ts"
-import { type ScoreDefinition, scoreSchema } from "./definition.ts"
+import { scoreSchema } from "./definition.ts"
+import { modelOf } from "./model.ts"
 
 const words = { en: "x", ru: "х" }
 const line = [
   [0, 0],
   [100, 100],
 ]
-const definition: ScoreDefinition = scoreSchema.parse({
+const definition = scoreSchema.parse({
   key: "health",
   name: words,
   about: words,
@@ -21,6 +21,7 @@ const definition: ScoreDefinition = scoreSchema.parse({
   combine: "weighted_mean",
   bands: [{ key: "red", below: 50 }, { key: "yellow", below: 75 }, { key: "green" }],
 })
+const [card] = modelOf("health", [{ version: 1, body: definition }], []).cards
 const no = Number.NaN
 const judge = (
   before: number[],
@@ -28,14 +29,13 @@ const judge = (
   pays: { mrr: bigint; paying: boolean } = { mrr: 1000n, paying: true },
 ) => {
   const [valueBefore, valueNow] = [before, now].map((values) => (place: number) => values[place] ?? no)
-  const score = scorer(definition)
   const scored = {
-    now: score(valueNow!),
-    before: score(valueBefore!),
+    now: card!.compute(valueNow!),
+    before: card!.compute(valueBefore!),
     valueNow: valueNow!,
     valueBefore: valueBefore!,
   }
-  return assess(definition, inputsOf(definition), scored, pays)
+  return assess(card!, scored, pays)
 }
 const said = (reasons: { metric: string; kind: string; points: number }[]) =>
   reasons.map(({ metric, kind, points }) => `${kind} ${metric} ${Math.round(points)}`)

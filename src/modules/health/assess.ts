@@ -1,6 +1,6 @@
-import { bandOf, type Score, type ScoreInput } from "./compute.ts"
+import { bandOf, type Score } from "./compute.ts"
 import type { Band, Reason } from "./contract.ts"
-import type { ScoreDefinition } from "./definition.ts"
+import type { Card } from "./model.ts"
 
 /** A score on the as-of day and 30 days before, with the values of its inputs (NaN: no data) on both days. */
 export type Scored = {
@@ -27,20 +27,19 @@ const mostReasons = 3
 
 /** Judges an account by its score and what it pays. `mrr` is in minor units; `paying` also holds for MRR not converted. */
 export function assess(
-  definition: ScoreDefinition | null,
-  inputs: readonly ScoreInput[],
+  card: Card | null,
   scored: Scored,
   { mrr, paying }: { mrr: bigint; paying: boolean },
 ): Assessment {
   const { now, before } = scored
-  if (!definition || !now)
+  if (!card || !now)
     return { health: null, change_30d: null, reasons: [], at_stake: mrr * 6n, needs_attention: false }
-  const band = bandOf(definition, now.value)
+  const band = bandOf(card.definition, now.value)
   const change_30d = before ? now.value - before.value : null
   return {
     health: { value: now.value, band, confidence: now.confidence },
     change_30d,
-    reasons: reasonsOf(inputs, scored, band),
+    reasons: reasonsOf(card, scored, now, band),
     at_stake: BigInt(Math.round(Number(mrr * 12n) * (1 - now.value / 100))),
     needs_attention:
       paying && (band === "red" || (change_30d !== null && change_30d <= fallThatNeedsAttention)),
@@ -49,11 +48,20 @@ export function assess(
 
 /**
  * The few inputs that say most: first what took points away in 30 days, then, unless all is well, what keeps points
- * away; only where neither has anything to say, what added points.
+ * away; only where neither has anything to say, what added points. An input whose data came or went has no change to tell.
  */
-function reasonsOf(inputs: readonly ScoreInput[], scored: Scored, band: Band): Reason[] {
-  const changes = inputs.flatMap((_, place) =>
-    movedItself(scored, place) ? [reasonAt(inputs, scored, place, "change")] : [],
+function reasonsOf(card: Card, scored: Scored, now: Score, band: Band): Reason[] {
+  const reason = (place: number, kind: Reason["kind"], points: number): Reason => ({
+    metric: card.inputs[place]?.metric ?? "",
+    kind,
+    points,
+    from: dataOrNull(scored.valueBefore(place)),
+    to: dataOrNull(scored.valueNow(place)),
+  })
+  const told = (place: number): boolean =>
+    !Number.isNaN(now.points[place]) && !Number.isNaN(scored.before?.points[place])
+  const changes = [...changesOf(card, scored)].flatMap((points, place) =>
+    told(place) ? [reason(place, "change", points)] : [],
   )
   const falls = changes
     .filter(({ points }) => points <= -pointsWorthNaming)
@@ -62,8 +70,8 @@ function reasonsOf(inputs: readonly ScoreInput[], scored: Scored, band: Band): R
   const losses =
     band === "green"
       ? []
-      : inputs
-          .map((_, place) => reasonAt(inputs, scored, place, "level"))
+      : [...lossesOf(card, now)]
+          .map((points, place) => reason(place, "level", points))
           .filter(({ metric, points }) => points <= -pointsWorthNaming && !named.has(metric))
           .sort((a, b) => a.points - b.points)
   const reasons = [...falls, ...losses]
@@ -73,37 +81,18 @@ function reasonsOf(inputs: readonly ScoreInput[], scored: Scored, band: Band): R
   return (reasons.length > 0 ? reasons : rises).slice(0, mostReasons)
 }
 
-/** The input's own marks moved the way its contribution did; else only the weight that others left it has moved. */
-const movedItself = (scored: Scored, place: number): boolean =>
-  changeAt(scored, place) * ((scored.now?.points[place] ?? 0) - (scored.before?.points[place] ?? 0)) > 0
+/** Every input's part of a score in points: they add up to it. */
+export const partsOf = (card: Card, now: Score | null): Float64Array =>
+  now ? card.attribute(allAt(0, now), now.points) : new Float64Array(card.inputs.length)
 
-function reasonAt(
-  inputs: readonly ScoreInput[],
-  scored: Scored,
-  place: number,
-  kind: Reason["kind"],
-): Reason {
-  const points = kind === "change" ? changeAt(scored, place) : lossAt(scored.now, place)
-  return {
-    metric: inputs[place]?.metric ?? "",
-    kind,
-    points,
-    from: dataOrNull(scored.valueBefore(place)),
-    to: dataOrNull(scored.valueNow(place)),
-  }
-}
+/** By how many points each input moved the score in 30 days; together these are the change. */
+export const changesOf = (card: Card, { now, before }: Scored): Float64Array =>
+  now && before ? card.attribute(before.points, now.points) : new Float64Array(card.inputs.length)
 
-/** An input's points of the score: its share of the weight times its marks. */
-export const contributionAt = (score: Score | null, place: number): number => {
-  const weight = score?.weights[place] ?? 0
-  return weight === 0 ? 0 : weight * (score?.points[place] ?? 0)
-}
+/** Points each input keeps away from the full mark, as negative numbers. */
+const lossesOf = (card: Card, now: Score): Float64Array => card.attribute(allAt(100, now), now.points)
 
-/** By how many points an input moved the score in 30 days; over all inputs these add up to the change. */
-export const changeAt = ({ now, before }: Scored, place: number): number =>
-  now && before ? contributionAt(now, place) - contributionAt(before, place) : 0
-
-const lossAt = (now: Score | null, place: number): number =>
-  contributionAt(now, place) - 100 * (now?.weights[place] ?? 0)
+const allAt = (mark: number, { points }: Score): Float64Array =>
+  points.map((point) => (Number.isNaN(point) ? point : mark))
 
 export const dataOrNull = (value: number): number | null => (Number.isNaN(value) ? null : value)

@@ -108,6 +108,31 @@ test("weights of a score add up to one, contributions to its value, and it equal
   )
 })
 
+test("product and min: a factor of nothing makes nothing, a group without data stands aside", () => {
+  const pair = (combine: string) =>
+    score(
+      ["ce", "co"].map((key) => ({ key, weight: 1, inputs: [{ metric: key, weight: 1, curve: line }] })),
+      { combine },
+    )
+  const of = (combine: string, values: number[]) => scorer(pair(combine))((place) => values[place] as number)
+  expect(of("product", [80, 60])?.value).toBeCloseTo(48, 12)
+  expect(of("product", [90, 0])).toMatchObject({ value: 0, confidence: 1 })
+  expect(of("product", [90, Number.NaN])).toMatchObject({ value: 90, confidence: 0.5 })
+  expect(of("min", [90, 30])?.value).toBe(30)
+  expect(of("min", [Number.NaN, 30])).toMatchObject({ value: 30, confidence: 0.5 })
+  expect(of("min", [Number.NaN, Number.NaN])).toBeNull()
+})
+
+test("a document without names is called by its key", () => {
+  const bare = scoreSchema.parse({
+    key: "plain",
+    groups: [{ key: "use", weight: 1, inputs: [{ metric: "a", weight: 1, curve: line }] }],
+    bands,
+  })
+  expect(bare).toMatchObject({ name: { en: "plain" }, about: { ru: "plain" }, combine: "weighted_mean" })
+  expect(bare.groups[0]?.name).toEqual({ en: "use", ru: "use" })
+})
+
 test("a score document is refused at the place that is wrong, with what would be right", () => {
   const group = { key: "use", name: words, weight: 1, inputs: [{ metric: "a", weight: 1, curve: line }] }
   const faults = (groups: object[], more: object = {}) => {
@@ -140,12 +165,26 @@ test("a score document is refused at the place that is wrong, with what would be
       },
     ]),
   ).toEqual(["groups.0.inputs.0.curve: corners in ascending order of value, each value once"])
-  expect(faults([group], { combine: "product" })?.[0]).toContain("combine: weighted_mean is the one way")
+  expect(faults([group], { combine: "sum" })).toEqual([
+    "combine: one of weighted_mean, product, min, over groups",
+  ])
   expect(faults([group, { ...group, key: "other" }])).toEqual([
     "groups: the metric 'a' stands twice: once is enough, with the weight of both",
   ])
   expect(faults([{ ...group, weight: 0 }])).toEqual([
     "groups.0.weight: a weight above 0: leave out what should not count",
   ])
-  expect(faults([group], { applies_to: "true" })).toEqual([': Unrecognized key: "applies_to"'])
+  expect(faults([group], { owner: "csm" })).toEqual([': Unrecognized key: "owner"'])
+  expect(faults([group], { applies_to: "account.segment == 'enterprise'" })).toBeUndefined()
+  expect(faults([group], { applies_to: "account.segmnt == 'x'" })?.[0]).toMatch(
+    /^applies_to: No such key: segmnt/,
+  )
+  expect(faults([group], { applies_to: "account.segment" })?.[0]).toContain(
+    "this is a string and not a condition",
+  )
+  expect(faults([group], { scorecard: "health" })?.[0]).toMatch(
+    /^applies_to: a scorecard of 'health' says whom/,
+  )
+  const inputs = Array.from({ length: 22 }, (_, i) => ({ metric: `m${i}`, weight: 1, curve: line }))
+  expect(faults([{ ...group, inputs }])?.[0]).toContain("at most 21 inputs in a group of 1")
 })

@@ -2,9 +2,9 @@ import { z } from "zod"
 import { accountParams } from "#modules/customers/contract.ts"
 import { endpoint } from "#platform/http/endpoint.ts"
 import { asOfQuery, bilingualSchema, daySchema, instantSchema, moneySchema } from "#platform/http/shapes.ts"
+import { bands } from "./scores.contract.ts"
 
-export const bands = ["red", "yellow", "green"] as const
-export type Band = (typeof bands)[number]
+export * from "./scores.contract.ts"
 
 export const healthSchema = z.object({
   /** 0…100. */
@@ -133,10 +133,10 @@ export const scoreInputSchema = z.object({
   weight: z.number(),
   value: z.number().nullable(),
   points: z.number().nullable(),
-  /** weight × points: over all inputs these add up to the score. */
+  /** Its part of the score in points: over all inputs these add up to the score. */
   contribution: z.number(),
   value_30d_ago: z.number().nullable(),
-  /** Contribution now minus 30 days ago: over all inputs these add up to the change. */
+  /** Points by which it moved the score in 30 days: over all inputs these add up to the change. */
   change: z.number(),
 })
 

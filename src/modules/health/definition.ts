@@ -2,7 +2,8 @@ import { z } from "zod"
 import type { FieldError } from "#kernel/errors.ts"
 import type { LibraryKind } from "#modules/library/index.ts"
 import { bilingualSchema } from "#platform/http/shapes.ts"
-import { bands } from "./contract.ts"
+import { expressionFault } from "./applies-to.ts"
+import { bands, combinations } from "./scores.contract.ts"
 
 const keySchema = z
   .string()
@@ -21,12 +22,14 @@ export type Curve = z.output<typeof curveSchema>
 
 const inputSchema = z.strictObject({ metric: keySchema, weight: weightSchema, curve: curveSchema })
 
-const groupSchema = z.strictObject({
-  key: keySchema,
-  name: bilingualSchema,
-  weight: weightSchema,
-  inputs: z.array(inputSchema).min(1),
-})
+const groupSchema = z
+  .strictObject({
+    key: keySchema,
+    name: bilingualSchema.optional(),
+    weight: weightSchema,
+    inputs: z.array(inputSchema).min(1),
+  })
+  .transform((group) => ({ ...group, name: group.name ?? called(group.key) }))
 
 const bandsSchema = z
   .tuple(
@@ -39,52 +42,94 @@ const bandsSchema = z
   )
   .refine(([red, yellow]) => red.below < yellow.below, { message: "red must end below yellow" })
 
+/** Explaining weighs every order in which inputs could have moved: what stands together is bounded by that. */
+const mostInGroup = 22
+
+const called = (key: string) => ({ en: key, ru: key })
+
 /** A score document (design §5). */
 export const scoreSchema = z
   .strictObject({
     key: keySchema,
-    name: bilingualSchema,
-    about: bilingualSchema,
-    groups: z.array(groupSchema).min(1),
-    combine: z.literal("weighted_mean", {
-      error: "weighted_mean is the one way of combining groups so far; product and min are not accepted yet",
-    }),
+    name: bilingualSchema.optional(),
+    about: bilingualSchema.optional(),
+    groups: z.array(groupSchema).min(1).max(12),
+    combine: z
+      .enum(combinations, { error: `one of ${combinations.join(", ")}, over groups` })
+      .default("weighted_mean"),
     bands: bandsSchema,
+    /** A condition over account.*; absent: it applies to every account. */
+    applies_to: z
+      .string()
+      .max(1000)
+      .check((context) => {
+        const fault = expressionFault(context.value)
+        if (fault) context.issues.push({ code: "custom", message: fault, input: context.value })
+      })
+      .optional(),
+    /** The score that this one stands in for among the accounts it applies to. */
+    scorecard: keySchema.optional(),
   })
   .check((context) => {
-    const { groups } = context.value
+    const { groups, scorecard, applies_to } = context.value
+    const fault = (path: PropertyKey[], message: string) =>
+      context.issues.push({ code: "custom", path, message, input: context.value })
     const twice = (keys: string[]) => keys.find((key, i) => keys.indexOf(key) !== i)
     const group = twice(groups.map(({ key }) => key))
     const metric = twice(groups.flatMap(({ inputs }) => inputs.map((input) => input.metric)))
     for (const [what, key] of Object.entries({ group, metric }))
-      if (key)
-        context.issues.push({
-          code: "custom",
-          path: ["groups"],
-          message: `the ${what} '${key}' stands twice: once is enough, with the weight of both`,
-          input: groups,
-        })
+      if (key) fault(["groups"], `the ${what} '${key}' stands twice: once is enough, with the weight of both`)
+    for (const [place, { inputs }] of groups.entries())
+      if (inputs.length + groups.length > mostInGroup)
+        fault(
+          ["groups", place, "inputs"],
+          `at most ${mostInGroup - groups.length} inputs in a group of ${groups.length}: divide it into more groups`,
+        )
+    if (scorecard && !applies_to)
+      fault(
+        ["applies_to"],
+        `a scorecard of '${scorecard}' says whom it applies to, as account.segment == 'enterprise'`,
+      )
+  })
+  .transform((score) => {
+    const name = score.name ?? called(score.key)
+    return { ...score, name, about: score.about ?? name }
   })
 export type ScoreDefinition = z.output<typeof scoreSchema>
 
 export const scoreKind: LibraryKind<ScoreDefinition> = {
   kind: "scores",
   schema: scoreSchema,
+  refersTo: ["metrics"],
   check(scores, others) {
     const metrics = new Set(others("metrics").map(({ key }) => key))
-    return scores.flatMap((score) =>
-      score.groups.flatMap((group, g) =>
-        group.inputs.flatMap(({ metric }, i): FieldError[] =>
-          metrics.has(metric)
-            ? []
-            : [
-                {
-                  path: `${score.key}.groups[${g}].inputs[${i}].metric`,
-                  message: `no metric '${metric}' is defined`,
-                },
-              ],
-        ),
-      ),
-    )
+    return scores.flatMap((score) => [...unknownMetrics(score, metrics), ...scorecardFaults(score, scores)])
   },
+}
+
+const unknownMetrics = (score: ScoreDefinition, metrics: ReadonlySet<string>): FieldError[] =>
+  score.groups.flatMap((group, g) =>
+    group.inputs.flatMap(({ metric }, i) =>
+      metrics.has(metric)
+        ? []
+        : [
+            {
+              path: `${score.key}.groups[${g}].inputs[${i}].metric`,
+              message: `no metric '${metric}' is defined`,
+            },
+          ],
+    ),
+  )
+
+function scorecardFaults(
+  { key, scorecard }: ScoreDefinition,
+  scores: readonly ScoreDefinition[],
+): FieldError[] {
+  if (scorecard === undefined) return []
+  const whole = scores.find((score) => score.key === scorecard)
+  if (whole && whole.scorecard === undefined && whole.key !== key) return []
+  const message = whole
+    ? `'${scorecard}' is a scorecard itself: name the score it belongs to`
+    : `no score '${scorecard}' is defined`
+  return [{ path: `${key}.scorecard`, message }]
 }

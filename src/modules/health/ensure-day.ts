@@ -4,7 +4,7 @@ import { type Context, today, transaction } from "#modules/identity/index.ts"
 import { relayOutbox } from "#modules/timeline/index.ts"
 import { notify } from "#platform/postgres/notices.ts"
 import type { Tx } from "#platform/postgres/open.ts"
-import { currentModel } from "./model.ts"
+import { type Model, modelOn, portfolioScore } from "./model.ts"
 import {
   factsRevision,
   forgetOldDays,
@@ -27,7 +27,7 @@ const underway = new Map<string, Promise<Snapshot>>()
  * moment (unless it wants the `whole`); `computedAt` says when that was, and the computation goes on.
  */
 export async function ensureDay(ctx: Context, day: Day, { whole = false } = {}): Promise<Snapshot> {
-  const { wanted, kept } = await transaction(ctx, (tx) => compare(tx, day))
+  const { wanted, kept } = await transaction(ctx, (tx) => compare(tx, ctx, day))
   if (kept && isCurrent(kept, wanted)) return kept
   const fresh = computed(ctx, day, wanted)
   if (whole || !kept || day !== today(ctx)) return fresh
@@ -37,10 +37,12 @@ export async function ensureDay(ctx: Context, day: Day, { whole = false } = {}):
 
 type Wanted = Omit<Snapshot, "computedAt">
 
-async function compare(tx: Tx, day: Day): Promise<{ wanted: Wanted; kept: Snapshot | null }> {
-  const { version } = await currentModel(tx)
-  const wanted = { factsRevision: await factsRevision(tx), scoreVersion: version }
-  return { wanted, kept: await snapshotOf(tx, day) }
+type Comparison = { model: Model; wanted: Wanted; kept: Snapshot | null }
+
+async function compare(tx: Tx, ctx: Context, day: Day): Promise<Comparison> {
+  const model = await modelOn(tx, ctx, portfolioScore, day)
+  const wanted = { factsRevision: await factsRevision(tx), scoreVersion: model.revision }
+  return { model, wanted, kept: await snapshotOf(tx, day) }
 }
 
 const isCurrent = (kept: Wanted, wanted: Wanted): boolean =>
@@ -65,9 +67,9 @@ async function compute(ctx: Context, day: Day): Promise<Snapshot> {
   await relayOutbox(ctx)
   return transaction(ctx, async (tx) => {
     await lockDay(tx, ctx.workspace.id, day)
-    const { wanted, kept } = await compare(tx, day)
+    const { model, wanted, kept } = await compare(tx, ctx, day)
     if (kept && isCurrent(kept, wanted)) return kept
-    const rows = await portfolioRows(tx, ctx, await currentModel(tx), day)
+    const rows = await portfolioRows(tx, ctx, model, day)
     const snapshot = { ...wanted, computedAt: ctx.now }
     await replaceDay(tx, ctx, day, snapshot, rows)
     await forgetOldDays(tx, keptDays)

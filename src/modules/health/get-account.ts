@@ -5,11 +5,11 @@ import { requireAccount } from "#modules/customers/index.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"
 import { computeMatrix } from "#modules/metrics/index.ts"
 import { accountRow, relatives, type SummaryRow } from "./accounts.queries.pg.ts"
-import { assess, changeAt, contributionAt, dataOrNull, type Scored } from "./assess.ts"
+import { assess, changesOf, dataOrNull, partsOf, type Scored } from "./assess.ts"
 import type { getAccount as contract } from "./contract.ts"
 import { ensureDay } from "./ensure-day.ts"
 import { askedDay, summaryOf } from "./list-accounts.ts"
-import { currentModel, type Model, scoreBoard } from "./model.ts"
+import { type Card, cardsOf, modelOn, portfolioScore, scoreBoard } from "./model.ts"
 import { weekDays } from "./portfolio-rows.ts"
 
 type Answer = z.input<typeof contract.response>
@@ -22,25 +22,28 @@ export async function getAccount(ctx: Context, account: string, asOf: Day | unde
   const day = askedDay(ctx, asOf)
   await transaction(ctx, (tx) => requireAccount(tx, account))
   await ensureDay(ctx, day)
-  const { row, model, family } = await transaction(ctx, async (tx) => {
+  const { row, model, cardOf, family } = await transaction(ctx, async (tx) => {
     const row = await accountRow(tx, day, account)
     if (!row)
       throw new Problem(
         "not_found",
         `The account '${account}' did not exist yet on ${day}: choose a later day.`,
       )
-    return { row, model: await currentModel(tx), family: await relatives(tx, day, account, row.parent_id) }
+    const model = await modelOn(tx, ctx, portfolioScore, day)
+    const cardOf = await cardsOf(tx, model, [account])
+    return { row, model, cardOf, family: await relatives(tx, day, account, row.parent_id) }
   })
   const weeks = weekDays(day, historyWeeks)
   const days = [...weeks, addDays(day, -30)]
   const [now, before] = [weeks.length - 1, weeks.length]
   const matrix = await computeMatrix(ctx, {
     definitions: model.metrics,
-    wanted: model.inputs.map(({ metric }) => metric),
+    wanted: model.wanted,
     days,
     accounts: [account],
   })
-  const board = scoreBoard(model, matrix, days)
+  const board = scoreBoard(model, cardOf, matrix, days)
+  const card = cardOf(account)
   const scored: Scored = {
     now: board.score(0, now),
     before: board.score(0, before),
@@ -48,22 +51,19 @@ export async function getAccount(ctx: Context, account: string, asOf: Day | unde
     valueBefore: (place) => board.value(0, before, place),
   }
   return {
-    ...summaryOf(ctx, day, asScored(row, model, scored)),
+    ...summaryOf(ctx, day, asScored(row, card, scored)),
     as_of: day,
     traits: Object.fromEntries(Object.entries(row.traits ?? {}).map(([key, value]) => [key, String(value)])),
     ...family,
-    score: model.definition && explained(model, model.definition, scored),
+    score: card && explained(card, scored),
     health_history: weeks.map((of, week) => ({ day: of, value: board.score(0, week)?.value ?? null })),
   }
 }
 
 /** A kept row with the score of this moment: what stands above the explanation is what it explains. */
-function asScored(row: SummaryRow, model: Model, scored: Scored): SummaryRow {
+function asScored(row: SummaryRow, card: Card | null, scored: Scored): SummaryRow {
   const paying = row.mrr_minor > 0n || row.unconverted.length > 0
-  const { health, at_stake, ...rest } = assess(model.definition, model.inputs, scored, {
-    mrr: row.mrr_minor,
-    paying,
-  })
+  const { health, at_stake, ...rest } = assess(card, scored, { mrr: row.mrr_minor, paying })
   return {
     ...row,
     ...rest,
@@ -74,27 +74,25 @@ function asScored(row: SummaryRow, model: Model, scored: Scored): SummaryRow {
   }
 }
 
-function explained(
-  model: Model,
-  definition: NonNullable<Model["definition"]>,
-  scored: Scored,
-): Answer["score"] {
+function explained(card: Card, scored: Scored): Answer["score"] {
+  const { definition } = card
+  const [parts, changes] = [partsOf(card, scored.now), changesOf(card, scored)]
   return {
     key: definition.key,
-    version: model.version,
+    version: card.version,
     name: definition.name,
     groups: definition.groups.map(({ key, name, weight }) => ({ key, name, weight })),
     bands: definition.bands.map((band) => ({ key: band.key, below: "below" in band ? band.below : null })),
     value_30d_ago: scored.before?.value ?? null,
-    inputs: model.inputs.map(({ group, metric }, place) => ({
+    inputs: card.inputs.map(({ group, metric }, place) => ({
       group,
       metric,
       weight: scored.now?.weights[place] ?? 0,
       value: dataOrNull(scored.valueNow(place)),
       points: dataOrNull(scored.now?.points[place] ?? Number.NaN),
-      contribution: contributionAt(scored.now, place),
+      contribution: parts[place] ?? 0,
       value_30d_ago: dataOrNull(scored.valueBefore(place)),
-      change: changeAt(scored, place),
+      change: changes[place] ?? 0,
     })),
   }
 }

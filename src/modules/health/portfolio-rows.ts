@@ -4,7 +4,7 @@ import { computeMatrix, type Definition } from "#modules/metrics/index.ts"
 import { everPaid, mrrByAccount, renewals } from "#modules/revenue/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import { assess } from "./assess.ts"
-import { type Model, scoreBoard } from "./model.ts"
+import { cardsOf, type Model, scoreBoard } from "./model.ts"
 import { accountsSince, type PortfolioRow } from "./portfolio.queries.pg.ts"
 
 /** Where the weekly line of the portfolio has its points, oldest first, the as-of day last. */
@@ -38,11 +38,11 @@ export async function portfolioRows(tx: Tx, ctx: Context, model: Model, day: Day
   const [now, before] = [weeks.length - 1, weeks.length]
   const matrix = await computeMatrix(ctx, {
     definitions: [...model.metrics, lastTouch],
-    wanted: [...model.inputs.map(({ metric }) => metric), lastTouch.key],
+    wanted: [...model.wanted, lastTouch.key],
     days,
     accounts,
   })
-  const board = scoreBoard(model, matrix, days)
+  const board = scoreBoard(model, await cardsOf(tx, model), matrix, days)
   const sinceTouch = matrix.column(lastTouch.key, now)
   return accounts.map((account_id, place) => {
     const { minor = 0n, unconverted = [] } = mrr.get(account_id) ?? {}
@@ -59,7 +59,7 @@ export async function portfolioRows(tx: Tx, ctx: Context, model: Model, day: Day
       mrr_minor: minor,
       unconverted,
       ever_paid: paid.has(account_id),
-      ...assess(model.definition, model.inputs, scored, { mrr: minor, paying }),
+      ...assess(board.card(place), scored, { mrr: minor, paying }),
       weeks: weeks.map((_, week) => (week === now ? scored.now : board.score(place, week))?.value ?? null),
       renewal_on: renewal.get(account_id) ?? null,
       last_touch_on: Number.isNaN(touch) ? null : addDays(day, -touch),
