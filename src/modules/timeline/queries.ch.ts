@@ -141,7 +141,6 @@ export type StoryQuestion = {
   /** Exact names and beginnings of names; both empty: every name. */
   names: string[]
   prefixes: string[]
-  order: "newest" | "oldest"
   /** Newest first where absent. */
   order?: "newest" | "oldest"
   /** Where the page before ended; `at` in epoch milliseconds. */
@@ -162,7 +161,7 @@ const storyOrder = {
 
 /** Rows of one account, newest or oldest first; instants as ISO 8601 in UTC, properties as JSON text. */
 export function storyRows(ctx: Context, question: StoryQuestion): Promise<StoryRow[]> {
-  const { accountId, from, to, names, prefixes, order, after, limit } = question
+  const { accountId, from, to, names, prefixes, order = "newest", after, limit } = question
   const { beyond, by } = storyOrder[order]
   return ctx.timeline.select({
     tag: "timeline.story",
