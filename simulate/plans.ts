@@ -84,7 +84,7 @@ function draftOf(
   const draw = random(seed, "plan", index)
   const story = stories[index] as Story
   const { parent } = kin
-  const segment = parent?.segment ?? (segments[index % segments.length] as Segment)
+  const segment = parent?.segment ?? segments[index % segments.length]!
   const language: Language = parent?.language ?? (draw.chance(0.23) ? "en" : "ru")
   const name = parent ? branchName(parent, child) : kin.names(segment, language)
   const region = draw.weighted(regions[language].map((region) => [region, region.weight] as const))

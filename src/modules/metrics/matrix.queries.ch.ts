@@ -86,7 +86,7 @@ function statement(ctx: Context, question: Question, way: Way, source: Source, p
     until: way === "ahead" ? latest : last,
     known: (question.knownAt ?? ctx.now).getTime(),
     ...("accounts" in question.span ? { accounts: question.span.accounts } : question.span),
-    ...Object.assign({}, ...selectors.map(({ params }) => params)),
+    ...Object.fromEntries(selectors.flatMap(({ params }) => Object.entries(params))),
   }
   const metrics = places.map((place) => {
     const { take, over, of } = question.taken[place] as Taken

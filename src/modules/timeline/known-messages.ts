@@ -27,7 +27,7 @@ export function noteMessages(ctx: Context, messages: readonly Message[]): void {
 function knownMessages(ctx: Context): Known | null {
   if (!ctx.timeline.alone) return null
   let workspaces = knownOf.get(ctx.timeline)
-  if (!workspaces) knownOf.set(ctx.timeline, (workspaces = new Map()))
+  if (!workspaces) knownOf.set(ctx.timeline, (workspaces = new Map<string, Known>()))
   let known = workspaces.get(ctx.workspace.id)
   if (!known) {
     known = { filter: new MessageFilter(), complete: false }
@@ -47,8 +47,8 @@ const messagesAtOnce = 500_000
 /** Reads what is stored, a part at a time, so that neither memory nor the event loop is held for long. */
 async function readStored(ctx: Context, known: Known): Promise<void> {
   const rows = await countRows(ctx)
-  const parts = Math.min(256, 2 ** Math.ceil(Math.log2(Math.max(1, rows / messagesAtOnce))))
-  for (let part = 0; rows > 0 && part < parts; part++) {
+  const parts = rows === 0 ? 0 : Math.min(256, 2 ** Math.ceil(Math.log2(Math.max(1, rows / messagesAtOnce))))
+  for (let part = 0; part < parts; part++) {
     const bytes = await messageHashes(ctx, (part * 256) / parts, ((part + 1) * 256) / parts - 1)
     for (let at = 0; at + 8 <= bytes.length; at += 8)
       known.filter.add(bytes.readUInt32BE(at), bytes.readUInt32BE(at + 4))
