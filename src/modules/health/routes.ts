@@ -1,11 +1,35 @@
 import type { Serve } from "#modules/identity/index.ts"
+import { accountScores } from "./account-scores.ts"
+import { compareVersion } from "./compare-versions.ts"
 import * as contract from "./contract.ts"
+import { explain } from "./explain.ts"
 import { getAccount } from "./get-account.ts"
 import { listAccounts } from "./list-accounts.ts"
+import { listScores, scoreVersions } from "./list-scores.ts"
 import { portfolioSummary } from "./portfolio-summary.ts"
+import { publishScore, putScore } from "./put-score.ts"
+import { scoreValues } from "./score-values.ts"
 
 export function healthRoutes(serve: Serve): void {
   serve(contract.listAccounts, (ctx, { query }) => listAccounts(ctx, query))
   serve(contract.portfolioSummary, (ctx, { query }) => portfolioSummary(ctx, query))
   serve(contract.getAccount, (ctx, { params, query }) => getAccount(ctx, params.account_id, query.as_of))
+  serve(contract.accountScores, (ctx, { params, query }) =>
+    accountScores(ctx, params.account_id, query.as_of),
+  )
+  serve(contract.explainScore, (ctx, { params, query }) => explain(ctx, params.account_id, query))
+  serve(contract.listScores, listScores)
+  serve(contract.putScore, async (ctx, { params, query, body }, { reply }) => {
+    const { created, ...saved } = await putScore(ctx, params.key, body, query)
+    reply.status(created ? 201 : 200)
+    return saved
+  })
+  serve(contract.scoreVersions, (ctx, { params }) => scoreVersions(ctx, params.key))
+  serve(contract.compareVersion, (ctx, { params, query }) =>
+    compareVersion(ctx, params.key, params.version, query.as_of),
+  )
+  serve(contract.publishVersion, (ctx, { params, body }) =>
+    publishScore(ctx, params.key, params.version, body.note),
+  )
+  serve(contract.scoreValues, (ctx, { params, query }) => scoreValues(ctx, params.key, query))
 }
