@@ -5,14 +5,14 @@ import { Agent, request } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { migrateTimeline } from "#platform/clickhouse/migrate.ts"
-import { openTimelineEngine } from "#platform/clickhouse/open.ts"
+import { openTimelineEngine, type TimelineEngine } from "#platform/clickhouse/open.ts"
 import { startServer } from "#test/e2e/server.ts"
 import { median, printTable, quantile, seconds, whole } from "./measure.ts"
 
 const apiKey = `bench-${randomUUID()}`
 const accounts = 500
 const people = 5000
-const runs = 3
+const rounds = 3
 
 type Event = ReturnType<typeof event>
 
@@ -39,86 +39,71 @@ function* blocks<T>(items: readonly T[], size: number): Generator<T[]> {
 }
 
 /** Rows a second of bare durable inserts in blocks of `size`, one after another. */
-async function floor(count: number, size: number): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "perennial-bench-"))
-  const engine = await openTimelineEngine({ folder })
-  try {
-    await migrateTimeline(engine, join(import.meta.dirname, "..", "migrations", "clickhouse"))
-    const rates: number[] = []
-    for (let run = 0; run < runs; run++) {
-      const rows = events(count).map((given) => ({
-        workspace_id: "11111111-1111-4111-8111-111111111111",
-        account_id: `account-${Number(given.userId.slice(5)) % accounts}`,
-        said_account: "",
-        person: given.userId,
-        name: `usage.${given.event}`,
-        at: given.timestamp,
-        recorded_at: given.timestamp,
-        day: given.timestamp.slice(0, 10),
-        value: given.properties.value,
-        properties: JSON.stringify(given.properties),
-        source: "tracking:bench",
-        message_id: given.messageId,
-        content_hash: "1",
-      }))
-      const took = await seconds(async () => {
-        for (const block of blocks(rows, size)) await engine.insert("timeline", block)
-      })
-      rates.push(count / took)
-    }
-    return median(rates)
-  } finally {
-    await engine.close()
-    rmSync(folder, { recursive: true, force: true })
-  }
+async function bare(engine: TimelineEngine, count: number, size: number): Promise<number> {
+  const rows = events(count).map((given) => ({
+    workspace_id: "11111111-1111-4111-8111-111111111111",
+    account_id: `account-${Number(given.userId.slice(5)) % accounts}`,
+    said_account: "",
+    person: given.userId,
+    name: `usage.${given.event}`,
+    at: given.timestamp,
+    recorded_at: given.timestamp,
+    day: given.timestamp.slice(0, 10),
+    value: given.properties.value,
+    properties: JSON.stringify(given.properties),
+    source: "tracking:bench",
+    message_id: given.messageId,
+    content_hash: "1",
+  }))
+  const took = await seconds(async () => {
+    for (const block of blocks(rows, size)) await engine.insert("timeline", block)
+  })
+  return count / took
 }
 
+type Target = { url: string; key: string }
 type Sending = { rate: number; p50: number; p99: number }
 
-/** Sends bodies over `connections` connections, each the next when the last is acknowledged. */
-async function sending(url: string, key: string, count: number, size: number, connections: number) {
+/** Sends events in batches of `size` over `connections` connections, each the next when the last is acknowledged. */
+async function sent(to: Target, count: number, size: number, connections: number): Promise<Sending> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const bodies = [...blocks(events(count), size)].map((batch) =>
+    Buffer.from(JSON.stringify({ batch, writeKey: to.key, sentAt: new Date().toISOString() })),
+  )
+  const waits: number[] = []
+  const took = await seconds(() =>
+    Promise.all(
+      Array.from({ length: connections }, async () => {
+        for (let body = bodies.pop(); body; body = bodies.pop()) {
+          const next = body
+          waits.push(await seconds(() => post(to, agent, next)))
+        }
+      }),
+    ),
+  )
+  agent.destroy()
+  return { rate: count / took, p50: quantile(waits, 0.5) * 1000, p99: quantile(waits, 0.99) * 1000 }
+}
+
+function post({ url, key }: Target, agent: Agent, body: Buffer): Promise<void> {
   const headers = {
     authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}`,
     "content-type": "application/json",
   }
-  const post = (body: Buffer) =>
-    new Promise<void>((resolve, reject) => {
-      const sent = request(`${url}/v1/batch`, { method: "POST", agent, headers }, (answer) => {
-        answer.resume()
-        answer.once("end", () =>
-          answer.statusCode === 200 ? resolve() : reject(new Error(`answered ${answer.statusCode}`)),
-        )
-      })
-      sent.once("error", reject)
-      sent.end(body)
+  return new Promise((resolve, reject) => {
+    const asked = request(`${url}/v1/batch`, { method: "POST", agent, headers }, (answer) => {
+      answer.resume()
+      answer.once("end", () =>
+        answer.statusCode === 200 ? resolve() : reject(new Error(`answered ${answer.statusCode}`)),
+      )
     })
-  const results: Sending[] = []
-  for (let run = 0; run < runs; run++) {
-    const bodies = [...blocks(events(count), size)].map((batch) =>
-      Buffer.from(JSON.stringify({ batch, writeKey: key, sentAt: new Date().toISOString() })),
-    )
-    const waits: number[] = []
-    const took = await seconds(() =>
-      Promise.all(
-        Array.from({ length: connections }, async () => {
-          for (let body = bodies.pop(); body; body = bodies.pop()) {
-            const next = body
-            waits.push(await seconds(() => post(next)))
-          }
-        }),
-      ),
-    )
-    const ms = (share: number) => quantile(waits, share) * 1000
-    results.push({ rate: count / took, p50: ms(0.5), p99: ms(0.99) })
-  }
-  agent.destroy()
-  const middle = (field: keyof Sending) => median(results.map((result) => result[field]))
-  return { rate: middle("rate"), p50: middle("p50"), p99: middle("p99") }
+    asked.once("error", reject)
+    asked.end(body)
+  })
 }
 
 /** Makes the accounts and ties the people to them, as group calls. */
-async function introduce(url: string, key: string): Promise<void> {
+async function introduce({ url, key }: Target): Promise<void> {
   for (let from = 0; from < people; from += 500) {
     const batch = Array.from({ length: 500 }, (_call, at) => ({
       type: "group",
@@ -152,38 +137,52 @@ function peakMemory(pid: number): number {
   }
 }
 
-/** Measures and prints the table. */
+/** Measures in rounds, each measure in each round, so that what else the machine does falls upon all; prints medians. */
 export async function ingest(): Promise<void> {
-  const floor500 = await floor(50_000, 500)
-  const floor10k = await floor(100_000, 10_000)
   const folder = mkdtempSync(join(tmpdir(), "perennial-bench-"))
-  const server = await startServer({ folder, flags: ["--empty"], env: { PERENNIAL_API_KEY: apiKey } })
+  const engine = await openTimelineEngine({ folder: join(folder, "bare") })
+  const options = { folder, flags: ["--empty"], env: { PERENNIAL_API_KEY: apiKey } }
+  const server = await startServer(options)
   try {
-    const key = await writeKey(server.url)
-    await introduce(server.url, key)
-    const by500 = await sending(server.url, key, 100_000, 500, 16)
-    const by20 = await sending(server.url, key, 60_000, 20, 64)
-    const line = (name: string, { rate, p50, p99 }: Sending) => [
-      name,
-      whole(rate),
-      `${(rate / floor500).toFixed(2)} ×`,
-      `${(rate / floor10k).toFixed(2)} ×`,
-      `${whole(p50)} ms`,
-      `${whole(p99)} ms`,
-    ]
-    const bare = (name: string, rate: number) => line(name, { rate, p50: Number.NaN, p99: Number.NaN })
-    printTable([
-      ["", "events/s", "of floor 500", "of floor 10,000", "p50", "p99"],
-      bare("bare durable inserts, blocks of 500", floor500),
-      bare("bare durable inserts, blocks of 10,000", floor10k),
-      line("HTTP, batches of 500, 16 at once", by500),
-      line("HTTP, batches of 20, 64 at once", by20),
-    ])
+    await migrateTimeline(engine, join(import.meta.dirname, "..", "migrations", "clickhouse"))
+    const to = { url: server.url, key: await writeKey(server.url) }
+    await introduce(to)
+    const floors = { 500: [] as number[], 10_000: [] as number[] }
+    const http = { 500: [] as Sending[], 20: [] as Sending[] }
+    for (let round = 0; round < rounds; round++) {
+      floors[500].push(await bare(engine, 50_000, 500))
+      http[500].push(await sent(to, 100_000, 500, 16))
+      floors[10_000].push(await bare(engine, 100_000, 10_000))
+      http[20].push(await sent(to, 60_000, 20, 64))
+    }
+    report(median(floors[500]), median(floors[10_000]), http)
     console.log(
-      `memory of the server at its highest: ${whole(peakMemory(server.pid))} MB; medians of ${runs}`,
+      `memory of the server at its highest: ${whole(peakMemory(server.pid))} MB; medians of ${rounds}`,
     )
   } finally {
     await server.stop()
+    await engine.close()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function report(by500: number, by10k: number, http: { 500: Sending[]; 20: Sending[] }): void {
+  const rated = (name: string, rate: number) => [
+    name,
+    whole(rate),
+    `${(rate / by500).toFixed(2)} ×`,
+    `${(rate / by10k).toFixed(2)} ×`,
+  ]
+  const over = (name: string, all: Sending[]) => [
+    ...rated(name, median(all.map(({ rate }) => rate))),
+    `${whole(median(all.map(({ p50 }) => p50)))} ms`,
+    `${whole(median(all.map(({ p99 }) => p99)))} ms`,
+  ]
+  printTable([
+    ["", "events/s", "of blocks of 500", "of blocks of 10,000", "p50", "p99"],
+    rated("bare durable inserts, blocks of 500", by500),
+    rated("bare durable inserts, blocks of 10,000", by10k),
+    over("HTTP, batches of 500, 16 at once", http[500]),
+    over("HTTP, batches of 20, 64 at once", http[20]),
+  ])
 }
