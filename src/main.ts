@@ -5,6 +5,7 @@ import type { HttpServer } from "#platform/http/server.ts"
 import { startJobs } from "#platform/jobs/index.ts"
 import { createApp, tasksOf } from "./app.ts"
 import { type Config, readConfig } from "./config.ts"
+import { queueDailyWork } from "./daily-work.ts"
 import { prepareWorkspaces } from "./prepare-workspaces.ts"
 import { root, startEngines } from "./start-engines.ts"
 
@@ -24,7 +25,13 @@ async function start(config: Config): Promise<void> {
   const engines = await startEngines(config, (close) => opened.push(close))
   const link = await prepareWorkspaces(engines, config, say)
   if (config.role !== "web") {
-    const options = { log: engines.log, concurrency: 3, alone: config.databaseUrl === null }
+    const options = {
+      log: engines.log,
+      concurrency: 3,
+      alone: config.databaseUrl === null,
+      hourly: () => queueDailyWork(engines),
+    }
+    await queueDailyWork(engines)
     const jobs = await startJobs(engines.records.pool, tasksOf(engines), options)
     opened.push(() => jobs.stop())
   }

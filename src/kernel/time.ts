@@ -37,6 +37,10 @@ export const addMonths = (day: Day, months: number): Day =>
 export const dayOf = (at: Date, zone: string): Day =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString()
 
+/** The hour of its day, 0…23, that an instant falls in in a zone. */
+export const hourOf = (at: Date, zone: string): number =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).hour
+
 const quarter = 900_000
 const quarterDays = new Map<string, Map<number, Day>>()
 

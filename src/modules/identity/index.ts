@@ -3,6 +3,7 @@ export { type Actor, type Context, requireRight, today, transaction, type Worksp
 export { createKey } from "./create-key.ts"
 export { createMember } from "./create-member.ts"
 export { createWorkspace, type NewWorkspace } from "./create-workspace.ts"
+export { beginDailyWork, dailyWork, finishDailyWork } from "./daily-work.queries.pg.ts"
 export { ensureAdministrator } from "./ensure-administrator.ts"
 export { ensureApiKey } from "./ensure-api-key.ts"
 export { factsChanged } from "./facts-changed.ts"

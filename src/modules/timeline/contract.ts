@@ -56,3 +56,48 @@ export const listUnattributed = endpoint({
     ),
   }),
 })
+
+/** The beginning of rows' names up to the dot: "usage" of "usage.Report Created". */
+export const familySchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,49}$/, "the beginning of rows' names up to the dot, as usage")
+
+/** How long rows are kept: "36 months". */
+export const keepSchema = z
+  .string()
+  .regex(/^([1-9]\d{0,3} (day|month|year)s?|forever)$/, "as 90 days, 36 months, 5 years, or forever")
+
+export const readRetention = endpoint({
+  method: "GET",
+  path: "/api/v1/retention",
+  summary:
+    "How long rows of each family are kept, and how many the next night would delete; with `family` and `keep`, as if that was the rule",
+  access: { right: "library:read" },
+  query: z.object({ family: familySchema.optional(), keep: keepSchema.optional() }),
+  response: z.object({
+    families: z.array(
+      z.object({
+        family: z.string(),
+        keep: z.string(),
+        /** Rows of days before this one go; null: none do. */
+        first_kept: daySchema.nullable(),
+        rows: z.number(),
+        first_day: daySchema.nullable(),
+        last_day: daySchema.nullable(),
+        going: z.number(),
+      }),
+    ),
+    /** What the last night's work deleted, by family; null: there was none yet. */
+    last: z.object({ day: daySchema, removed: z.record(z.string(), z.number()) }).nullable(),
+  }),
+})
+
+export const putRetention = endpoint({
+  method: "PUT",
+  path: "/api/v1/retention/:family",
+  summary: "Say how long rows of a family are kept; what is older is deleted from the next night on",
+  access: { right: "library:write" },
+  params: z.object({ family: familySchema }),
+  body: z.strictObject({ keep: keepSchema }),
+  response: z.object({ family: z.string(), keep: z.string() }),
+})

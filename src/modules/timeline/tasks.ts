@@ -1,6 +1,7 @@
 import { systemContext, transaction } from "#modules/identity/index.ts"
 import type { Engines } from "#platform/engines.ts"
 import type { Tasks } from "#platform/jobs/index.ts"
+import { applyRetention, retentionTask } from "./apply-retention.ts"
 import { attributePeople } from "./attribute-people.ts"
 import { queueRows, relayOutbox, type TimelineChange } from "./outbox.ts"
 
@@ -13,5 +14,8 @@ export const timelineTasks = (engines: Engines): Tasks => ({
   },
   attribute_people: async ({ workspace_id }) => {
     await attributePeople(await systemContext(engines, workspace_id))
+  },
+  [retentionTask]: async ({ workspace_id }) => {
+    await applyRetention(await systemContext(engines, workspace_id, "retention"))
   },
 })

@@ -87,7 +87,13 @@ export const migrateJobs = (pool: pg.Pool, log: Logger): Promise<void> =>
 export async function startJobs(
   pool: pg.Pool,
   tasks: Tasks,
-  options: { log: Logger; concurrency: number; alone: boolean },
+  options: {
+    log: Logger
+    concurrency: number
+    alone: boolean
+    /** Done at the beginning of every hour, by one of all workers. */
+    hourly?: () => Promise<void>
+  },
 ): Promise<Jobs> {
   const stopping = new AbortController()
   const mine = new Set<string>()
@@ -98,12 +104,15 @@ export async function startJobs(
   const taskList: TaskList = {}
   for (const [name, task] of Object.entries(tasks))
     taskList[name] = (payload) => task(payload as Payload, { signal: stopping.signal })
+  const { hourly } = options
+  if (hourly) taskList["hourly"] = hourly
   const runner = await run({
     // A pool of its own: it writes the 64-bit ids it reads back as JSON, and the records' pool reads them as bigint.
     connectionString: pool.options.connectionString,
     maxPoolSize: options.concurrency + 2,
     taskList,
     concurrency: options.concurrency,
+    crontab: hourly ? "0 * * * * hourly" : "",
     noHandleSignals: true,
     pollInterval: 2000,
     logger: loggerFor(options.log),

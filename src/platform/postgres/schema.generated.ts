@@ -76,6 +76,29 @@ export interface Contacts {
   workspace_id: string;
 }
 
+export interface DailyWork {
+  day: string;
+  finished_at: Timestamp | null;
+  result: Json | null;
+  task: string;
+  workspace_id: string;
+}
+
+export interface ErasedPeople {
+  name_hash: string;
+  workspace_id: string;
+}
+
+export interface Erasures {
+  finished_at: Timestamp | null;
+  id: string;
+  names: string[] | null;
+  removed: Json;
+  requested_at: Timestamp;
+  requested_by: Json;
+  workspace_id: string;
+}
+
 export interface ImportChanges {
   after: Json;
   before: Json | null;
@@ -342,6 +365,7 @@ export interface WorkspaceRegistry {
 export interface Workspaces {
   created_at: Generated<Timestamp>;
   currency: string;
+  erased_revision: Generated<Int8>;
   facts_revision: Generated<Int8>;
   id: string;
   is_demo: Generated<boolean>;
@@ -369,6 +393,9 @@ export interface DB {
   api_keys: ApiKeys;
   audit_log: AuditLog;
   contacts: Contacts;
+  daily_work: DailyWork;
+  erased_people: ErasedPeople;
+  erasures: Erasures;
   import_changes: ImportChanges;
   import_problems: ImportProblems;
   imports: Imports;
