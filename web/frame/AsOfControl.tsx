@@ -1,23 +1,17 @@
 import { Button, Popover, Tooltip } from "@mantine/core"
-import { DatePicker, DatesProvider } from "@mantine/dates"
-import "dayjs/locale/ru.js"
-import "dayjs/locale/en-gb.js"
 import { IconCalendar, IconChevronDown } from "@tabler/icons-react"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { addDays, addMonths, type Day } from "#kernel/time.ts"
 import { useAsOf } from "../as-of.ts"
-import { useLanguage } from "../i18n.ts"
+import { Calendar } from "../ui/Calendar.tsx"
 import { useFormat } from "../ui/format.ts"
 import styles from "./AsOfControl.module.css"
-
-const calendars = { en: "en-gb", ru: "ru" } as const
 
 /** The as-of day of the page: any day up to today. */
 export function AsOfControl() {
   const { t } = useTranslation()
   const format = useFormat()
-  const language = useLanguage()
   const { day, today, isPast, choose } = useAsOf()
   const [opened, setOpened] = useState(false)
   const pick = (chosen: Day | null) => {
@@ -60,9 +54,7 @@ export function AsOfControl() {
               </Button>
             ))}
           </div>
-          <DatesProvider settings={{ locale: calendars[language], firstDayOfWeek: 1, weekendDays: [] }}>
-            <DatePicker value={day} defaultDate={day} maxDate={today} onChange={pick} size="sm" />
-          </DatesProvider>
+          <Calendar day={day} last={today} pick={pick} />
         </div>
       </Popover.Dropdown>
     </Popover>

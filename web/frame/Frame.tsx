@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next"
 import { me } from "#modules/identity/contract.ts"
 import { ApiProblem, useApi } from "../api.ts"
 import { useAsOf } from "../as-of.ts"
+import { FeedContext, useFeed } from "../feed.ts"
 import { MeContext } from "../session.ts"
 import { useKeys } from "../ui/keys.ts"
 import { Problem } from "../ui/Problem.tsx"
@@ -48,7 +49,8 @@ function Shell() {
 
 function Inside() {
   const { t } = useTranslation()
-  const { isPast, choose } = useAsOf()
+  const { isPast, today, choose } = useAsOf()
+  const hearing = useFeed(today)
   const [open, setOpen] = useState<"palette" | "help" | null>(null)
   const close = () => setOpen(null)
   useKeys({
@@ -68,7 +70,9 @@ function Inside() {
       <Navigation />
       <main className={styles.main} id="content" tabIndex={-1}>
         <AsOfBanner />
-        <Outlet />
+        <FeedContext value={hearing}>
+          <Outlet />
+        </FeedContext>
       </main>
       <Palette opened={open === "palette"} close={close} openHelp={() => setOpen("help")} />
       <Help opened={open === "help"} close={close} />

@@ -78,19 +78,18 @@ export function formatter(language: Language, t: TFunction, currency: string, zo
   const longDay = (text: Day): string => `${weekdays[new Date(`${text}T00:00:00Z`).getUTCDay()]} ${day(text)}`
   /** Nov 2026. */
   const month = (text: Day): string => day(text).split(hardSpace).slice(1).join(hardSpace)
+  // Made once: a long story asks for the day of each of its rows.
+  const isoDay = new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  })
+  const clock = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" })
   /** The calendar day of an instant in the workspace's zone. */
-  const dayOfInstant = (instant: string): Day =>
-    new Intl.DateTimeFormat("en-CA", {
-      timeZone: zone,
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-    }).format(new Date(instant))
+  const dayOfInstant = (instant: string): Day => isoDay.format(new Date(instant))
   /** 14:05 in the workspace's zone. */
-  const time = (instant: string): string =>
-    new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(
-      new Date(instant),
-    )
+  const time = (instant: string): string => clock.format(new Date(instant))
   const instant = (text: string): string => `${day(dayOfInstant(text))}, ${time(text)}`
 
   /** 1 день, 2 дня, 5 дней. */

@@ -12,7 +12,7 @@ import { changeWords, useMetrics } from "../health/reasons.ts"
 import styles from "./Account.module.css"
 import type { Account } from "./AccountHead.tsx"
 import { accountPage } from "./route.ts"
-import { Rows } from "./Story.tsx"
+import { StoryList } from "./StoryList.tsx"
 import { useHistory } from "./UseOverTime.tsx"
 
 /** What is behind a number: the metric's definition, its history, the timeline rows it was counted from. */
@@ -83,7 +83,7 @@ function Inside({ account, metric }: { account: Account; metric: MetricSummary }
         {metric.rows.length === 0 ? (
           <p className="quiet">{t("account.no_rows")}</p>
         ) : (
-          <Rows accountId={account.account_id} name={metric.rows.join(",")} />
+          <StoryList accountId={account.account_id} name={metric.rows.join(",")} />
         )}
       </Section>
     </div>

@@ -2,7 +2,7 @@ import { useCallback } from "react"
 import { useTranslation } from "react-i18next"
 import { surveyScales } from "#modules/voice/contract.ts"
 import { useFormat } from "../../ui/format.ts"
-import type { TimelineRow } from "./story.ts"
+import { familyOf, type TimelineRow } from "./story.ts"
 import { useRoleName } from "./useRoleName.ts"
 
 /** A row in words: what happened, and what is told of it. */
@@ -82,11 +82,23 @@ export function useSentence(): (row: TimelineRow) => Sentence {
           }
         case "account.created":
           return { what: t("story.account.created"), more: "" }
-        default:
+        case "account.changed":
+        case "contact.changed":
           return {
-            what: row.value === null ? row.name : `${row.name}: ${format.number(row.value, 2)}`,
+            what: t(`story.${row.name}`, { name: row.person, field: text("field") }),
+            more: `${text("from") || "…"} → ${text("to")}`,
+          }
+        case "identity.identify":
+        case "identity.group":
+        case "identity.alias":
+          return { what: t(`story.${row.name}`, { person: row.person }), more: text("name") || text("email") }
+        default: {
+          const what = familyOf(row.name) === "use" ? row.name.slice(row.name.indexOf(".") + 1) : row.name
+          return {
+            what: row.value === null ? what : `${what}: ${format.number(row.value, 2)}`,
             more: row.person,
           }
+        }
       }
     },
     [t, format, role],

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { type Import, listImports } from "#modules/connectors/contract.ts"
 import { useApi } from "../../api.ts"
+import { useHearing } from "../../feed.ts"
 import { Bones } from "../../ui/Bones.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { Problem } from "../../ui/Problem.tsx"
@@ -13,12 +14,15 @@ type Item = Omit<Import, "problems">
 /** What was loaded before, newest first; each opens with its result and the way to undo it. Trials are left out. */
 export function EarlierImports() {
   const { t } = useTranslation()
+  const hearing = useHearing()
   const asked = useApi(
     listImports,
     {},
     {
       poll: (last) =>
-        last?.imports.some(({ status }) => status === "running" || status === "undoing") ? 2000 : false,
+        !hearing && last?.imports.some(({ status }) => status === "running" || status === "undoing")
+          ? 2000
+          : false,
     },
   )
   const loads = asked.data?.imports.filter((item) => !item.dry_run)

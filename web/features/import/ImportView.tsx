@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { endImport, getImport, type Import, listImports } from "#modules/connectors/contract.ts"
 import { ApiProblem, useApi, useSend } from "../../api.ts"
+import { useHearing } from "../../feed.ts"
 import { useMay } from "../../session.ts"
 import { Bones } from "../../ui/Bones.tsx"
 import { Confirm } from "../../ui/Confirm.tsx"
@@ -23,10 +24,11 @@ const live = (status: Import["status"]): boolean => status === "running" || stat
 /** One import: a trial or a load, running, done, or undone. */
 export function ImportView({ id, error, ...actions }: Actions & { id: string; error: Error | null }) {
   const { t } = useTranslation()
+  const hearing = useHearing()
   const asked = useApi(
     getImport,
     { params: { id } },
-    { poll: (last) => (last === undefined || live(last.status) ? 600 : false) },
+    { poll: (last) => (!hearing && (last === undefined || live(last.status)) ? 1000 : false) },
   )
   useFreshNumbers(asked.data)
   const gone = asked.error instanceof ApiProblem && asked.error.status === 404

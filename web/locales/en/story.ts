@@ -11,6 +11,11 @@ export const story = {
     touches: "touches",
   },
   empty: "Nothing happened by this day.",
+  jump: "Jump to a day",
+  from_day: "From {{day}} back",
+  newest: "Back to the newest",
+  ahead: "dated ahead, sent {{day}}",
+  ahead_about: "It came more than 24 hours before the time it speaks of, and counts from that time on.",
   at_least: "at least",
   by_people_one: "by {{n}} person",
   by_people_other: "by {{n}} people",
@@ -33,6 +38,18 @@ export const story = {
     overdue: "Invoice overdue",
   },
   subscription: { mrr: "MRR", licences: "Licences", renewal: "Term ended" },
-  contact: { joined: "{{name}} joined", left: "{{name}} left" },
-  account: { created: "Became our customer" },
+  contact: {
+    joined: "{{name}} joined",
+    left: "{{name}} left",
+    changed: "Contact {{name}} changed: {{field}}",
+  },
+  account: {
+    created: "Became our customer",
+    changed: "Account changed: {{field}}",
+  },
+  identity: {
+    identify: "Details received: {{person}}",
+    group: "Tied to the account: {{person}}",
+    alias: "Recognised: {{person}}",
+  },
 }

@@ -11,6 +11,11 @@ export const story = {
     touches: "касания",
   },
   empty: "К этому дню ничего не произошло.",
+  jump: "Перейти к дню",
+  from_day: "С {{day}} и раньше",
+  newest: "К самому новому",
+  ahead: "с опережением, получено {{day}}",
+  ahead_about: "Событие пришло больше чем за 24 часа до своего времени и учитывается с этого времени.",
   at_least: "не меньше:",
   by_people_one: "у {{n}} человека",
   by_people_few: "у {{n}} человек",
@@ -37,6 +42,18 @@ export const story = {
     overdue: "Счёт просрочен",
   },
   subscription: { mrr: "MRR", licences: "Лицензии", renewal: "Срок договора закончился" },
-  contact: { joined: "Новый контакт: {{name}}", left: "Контакт ушёл: {{name}}" },
-  account: { created: "Стал нашим клиентом" },
+  contact: {
+    joined: "Новый контакт: {{name}}",
+    left: "Контакт ушёл: {{name}}",
+    changed: "Изменён контакт {{name}}: {{field}}",
+  },
+  account: {
+    created: "Стал нашим клиентом",
+    changed: "Изменён клиент: {{field}}",
+  },
+  identity: {
+    identify: "Получены данные: {{person}}",
+    group: "Отнесён к клиенту: {{person}}",
+    alias: "Опознан: {{person}}",
+  },
 }
