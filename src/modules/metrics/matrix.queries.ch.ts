@@ -1,21 +1,32 @@
+import { TupleParam } from "@clickhouse/client"
 import { addDays, type Day, daysBetween } from "#kernel/time.ts"
 import type { Context } from "#modules/identity/index.ts"
 import type { Params } from "#platform/clickhouse/open.ts"
 import type { Selection, Take, Taken } from "./definition.ts"
+import type { Moment } from "./plan.ts"
 
 /** Which accounts a query is about: some by name, or all from `first` to `last` in byte order. */
 export type AccountSpan = { accounts: readonly string[] } | { first: string; last: string }
 
 export type Question = {
   taken: readonly Taken[]
-  days: readonly Day[]
+  /** Ascending; all with a day by which they were known, or none. */
+  moments: readonly Moment[]
   span: AccountSpan
   /** Null: with all that is known. */
   knownAt: Date | null
 }
 
-/** Aligned columns: account, day number since 1970, and one column a metric by its place in `taken`. */
-export type Answer = { account_id: string[]; asof: number[]; values: (number | null)[][] }
+/**
+ * Aligned columns: account, day number since 1970, number of the day it was known by (where moments have one), and one
+ * column a metric by its place in `taken`.
+ */
+export type Answer = {
+  account_id: string[]
+  asof: number[]
+  known: number[] | null
+  values: (number | null)[][]
+}
 
 /**
  * Rows meet as-of days in one of three ways. `window`: a row counts for the days whose window holds it. `ever`: rows
@@ -35,22 +46,32 @@ type Source = "rolled" | "raw"
 
 const sourceOf = (metric: Taken, question: Question): Source =>
   question.knownAt !== null ||
+  isThen(question) ||
   wayOf(metric) === "ahead" ||
   metric.take === "last" ||
   Object.keys(metric.of.where).length > 0
     ? "raw"
     : "rolled"
 
+/** Whether each moment has its own knowledge. */
+const isThen = ({ moments }: Question): boolean => moments.some(({ known }) => known !== null)
+
 /** Everything asked of the timeline, a statement for each way that is needed. Values travel as parameters only. */
 export async function takeOfTimeline(ctx: Context, question: Question): Promise<Answer[]> {
   const statements = matrixStatements(ctx, question)
   return Promise.all(
     statements.map(async ({ tag, sql, params, places }) => {
-      const names = ["account_id", "asof", ...places.map((place) => `m${place}`)]
+      const then = isThen(question)
+      const names = ["account_id", "asof", ...(then ? ["known"] : []), ...places.map((place) => `m${place}`)]
       const columns = await ctx.timeline.columns({ tag, sql, params, names })
       const values: (number | null)[][] = question.taken.map(() => [])
       for (const place of places) values[place] = columns[`m${place}`] as (number | null)[]
-      return { account_id: columns["account_id"] as string[], asof: columns["asof"] as number[], values }
+      return {
+        account_id: columns["account_id"] as string[],
+        asof: columns["asof"] as number[],
+        known: then ? (columns["known"] as number[]) : null,
+        values,
+      }
     }),
   )
 }
@@ -73,15 +94,24 @@ export function matrixStatements(ctx: Context, question: Question): Statement[] 
 }
 
 function statement(ctx: Context, question: Question, way: Way, source: Source, places: number[]): Statement {
-  const first = question.days[0] as Day
-  const last = question.days.at(-1) as Day
+  const then = isThen(question)
+  const days = question.moments.map(({ day }) => day)
+  const knowns = question.moments.flatMap(({ known }) => (known ? [known] : [])).sort()
+  const first = days[0] as Day
+  const last = days.at(-1) as Day
   const selectors = selectorsOf(question, places)
   const from =
     way === "window" ? addDays(first, 1 - Math.max(...selectors.map(({ days }) => days))) : earliest
   const params: Params = {
     workspace: ctx.workspace.id,
     zone: ctx.workspace.timeZone,
-    days: question.days.map(dayNumber),
+    days: days.map(dayNumber),
+    ...(then && {
+      moments: question.moments.map(
+        ({ day, known }) => new TupleParam([dayNumber(day), dayNumber(known ?? day)]),
+      ),
+      knowns: knowns.map(dayNumber),
+    }),
     from: from < earliest ? earliest : from,
     until: way === "ahead" ? latest : last,
     known: (question.knownAt ?? ctx.now).getTime(),
@@ -104,7 +134,9 @@ function statement(ctx: Context, question: Question, way: Way, source: Source, p
     raw: () => `SELECT account_id, person, name, value, at, message_id, toInt32(day) AS on_day,
     toInt32(toDate32(recorded_at, {zone:String})) AS known_day, ${marks}
   FROM timeline
-  WHERE ${where}${question.knownAt ? " AND recorded_at <= fromUnixTimestamp64Milli({known:Int64})" : ""}`,
+  WHERE ${where}${question.knownAt ? " AND recorded_at <= fromUnixTimestamp64Milli({known:Int64})" : ""}${
+    then ? " AND known_day <= arrayElement({knowns:Array(Int32)}, -1)" : ""
+  }`,
     rolled:
       () => `SELECT account_id, person, name, toInt32(day) AS on_day, count() AS n, count(value) AS n_values,
     sum(value) AS total, min(value) AS least, max(value) AS most, ${marks}
@@ -126,23 +158,46 @@ function statement(ctx: Context, question: Question, way: Way, source: Source, p
     const aggregated = take.of.map(([aggregate], i) => `${aggregate}IfMerge(${name}_state${i})`)
     return `${take.result(...aggregated)} AS ${name}`
   })
+  /** Lets rows meet the moments of which `holds` is true; `day` and `known` name the parts of a moment. */
+  const meeting = (holds: (day: string, known: string) => string) => ({
+    asof: then ? "moment.1 AS asof, moment.2 AS known" : "moment AS asof",
+    join: then
+      ? `ARRAY JOIN arrayFilter(x -> ${holds("x.1", "x.2")}, {moments:Array(Tuple(Int32, Int32))}) AS moment`
+      : `ARRAY JOIN arrayFilter(x -> ${holds("x", "x")}, {days:Array(Int32)}) AS moment`,
+    group: `GROUP BY account_id, asof${then ? ", known" : ""}`,
+  })
+  const wasKnown = (known: string) => (then ? ` AND ${known} >= known_day` : "")
   const sql = {
-    window: () => `SELECT account_id, asof, ${plain.join(", ")}
+    window: () => {
+      const { asof, join, group } = meeting(
+        (day, known) => `${day} >= on_day AND ${day} < on_day + ${span}${wasKnown(known)}`,
+      )
+      return `SELECT account_id, ${asof}, ${plain.join(", ")}
 FROM (${rows})
-ARRAY JOIN arrayFilter(x -> x >= on_day AND x < on_day + ${span}, {days:Array(Int32)}) AS asof
-GROUP BY account_id, asof`,
-    ahead: () => `SELECT account_id, asof, ${plain.join(", ")}
+${join}
+${group}`
+    },
+    ahead: () => {
+      const { asof, join, group } = meeting((day, known) => `${day} < on_day AND ${known} >= known_day`)
+      return `SELECT account_id, ${asof}, ${plain.join(", ")}
 FROM (${rows})
-ARRAY JOIN arrayFilter(x -> x < on_day AND x >= known_day, {days:Array(Int32)}) AS asof
-GROUP BY account_id, asof`,
-    ever: () => `SELECT account_id, asof, ${merged.join(", ")}
+${join}
+${group}`
+    },
+    ever: () => {
+      const { asof, join, group } = meeting(
+        (day, known) => `${day} >= since${then ? ` AND ${known} >= since_known` : ""}`,
+      )
+      const known = then ? "arrayFirst(x -> x >= known_day, {knowns:Array(Int32)}) AS since_known, " : ""
+      return `SELECT account_id, ${asof}, ${merged.join(", ")}
 FROM (
-  SELECT account_id, arrayFirst(x -> x >= on_day, {days:Array(Int32)}) AS since, ${states.join(", ")}
+  SELECT account_id, arrayFirst(x -> x >= on_day, {days:Array(Int32)}) AS since, ${known}${states.join(", ")}
   FROM (${rows})
-  GROUP BY account_id, since
+  GROUP BY account_id, since${then ? ", since_known" : ""}
 )
-ARRAY JOIN arrayFilter(x -> x >= since, {days:Array(Int32)}) AS asof
-GROUP BY account_id, asof`,
+${join}
+${group}`
+    },
   }[way]()
   return { tag: `metrics.matrix.${way}.${source}`, sql, params, places }
 }

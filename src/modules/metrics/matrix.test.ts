@@ -129,7 +129,7 @@ test("a matrix is what a walk over the rows counts: any takes, windows, late row
       definitions,
       days,
       fc.constantFrom(...zones),
-      fc.option(instants, { nil: undefined }),
+      fc.oneof(instants, fc.constant(undefined), fc.constant("then" as const)),
       async (given, bodies, days, zone, known) => {
         const ctx = await engines.workspace({ timeZone: zone })
         const written = given.map((row): TimelineRow & { account_id: string } => ({
@@ -146,7 +146,7 @@ test("a matrix is what a walk over the rows counts: any takes, windows, late row
         await append(ctx, written)
         const defined = bodies.map((body, i) => metric({ key: `m${i}`, ...body }) as Taken)
         const accounts = ["a", "b", "Ω", "unseen"]
-        const knownAt = known === undefined ? undefined : new Date(known)
+        const knownAt = typeof known === "number" ? new Date(known) : known
         const matrix = await computeMatrix(ctx, {
           definitions: defined,
           wanted: defined.map((d) => d.key),
@@ -158,7 +158,8 @@ test("a matrix is what a walk over the rows counts: any takes, windows, late row
           for (const account of accounts)
             for (const [i, day] of days.entries()) {
               const own = written.filter((row) => row.account_id === account)
-              const expected = recount(definition, own, day, zone, knownAt ?? engines.clock())
+              const by = knownAt === "then" ? new Date(endOfDay(day, zone).getTime() - 1) : knownAt
+              const expected = recount(definition, own, day, zone, by ?? engines.clock())
               const found = matrix.value(definition.key, account, i)
               expect({ definition, account, day, zone, value: found }).toEqual({
                 definition,
@@ -170,7 +171,7 @@ test("a matrix is what a walk over the rows counts: any takes, windows, late row
             }
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 60 },
   )
 })
 
@@ -265,4 +266,38 @@ test("a metric nobody defined is refused by name", async () => {
   await expect(computeMatrix(ctx, { definitions, wanted: ["share"], days: ["2024-03-21"] })).rejects.toThrow(
     "No metric 'use' is defined; the formula of 'share' refers to it.",
   )
+})
+
+test("what was known then: a late row counts for a day looked back to, and not for that day itself", async () => {
+  const ctx = await engines.workspace({ timeZone: "UTC" })
+  const row = { account_id: "a", person: "", name: "usage.X", value: 1, properties: {}, source: "test" }
+  const at = "2024-02-28T12:00:00Z"
+  await append(ctx, [{ ...row, at, recorded_at: "2024-03-20T00:00:00Z", message_id: newId() }])
+  const definitions = [
+    metric({ key: "use", of: { name: ["usage.*"] }, take: "count", over: "7d" }),
+    metric({ key: "ever", of: { name: ["usage.*"] }, take: "count", over: "ever" }),
+    metric({ key: "back", formula: "use@-28d + 10 * ever@-28d" }),
+  ]
+  const days = ["2024-02-28", "2024-03-27", "2024-03-19"]
+  const wanted = ["use", "ever", "back"]
+  const values = async (knownAt?: "then") => {
+    const matrix = await computeMatrix(ctx, {
+      definitions,
+      wanted,
+      days,
+      accounts: ["a"],
+      ...(knownAt && { knownAt }),
+    })
+    return wanted.map((key) => days.map((_, i) => matrix.value(key, "a", i)))
+  }
+  expect(await values("then")).toEqual([
+    [0, 0, 0],
+    [0, 1, 0],
+    [0, 11, 0],
+  ])
+  expect(await values()).toEqual([
+    [1, 0, 0],
+    [1, 1, 1],
+    [0, 11, 0],
+  ])
 })

@@ -3,7 +3,7 @@ import { type Context, transaction } from "#modules/identity/index.ts"
 import type { Definition } from "./definition.ts"
 import { evaluate, offsetDay } from "./formula.ts"
 import { type AccountSpan, type Answer, dayNumber, takeOfTimeline } from "./matrix.queries.ch.ts"
-import { type Plan, planOf } from "./plan.ts"
+import { type Moment, momentKey, type Plan, planOf } from "./plan.ts"
 import { accountIds } from "./queries.pg.ts"
 
 export type MatrixQuestion = {
@@ -15,8 +15,11 @@ export type MatrixQuestion = {
   days: readonly Day[]
   /** Absent: every account of the workspace. */
   accounts?: readonly string[]
-  /** With what knowledge: rows recorded later do not count. Absent: all that is known. */
-  knownAt?: Date
+  /**
+   * With what knowledge: rows recorded later do not count. Absent: all that is known. "then": for each day what was
+   * known by its end, also of the days its formulas look back to.
+   */
+  knownAt?: Date | "then"
 }
 
 /** Values of many metrics for many accounts on many days. */
@@ -34,13 +37,16 @@ const cellsAtOnce = 2_000_000
 /** Computes metrics as of the end of each day. The same question has the same answer, whenever it is asked. */
 export async function computeMatrix(ctx: Context, question: MatrixQuestion): Promise<Matrix> {
   const accounts = question.accounts ?? (await transaction(ctx, accountIds))
-  const plan = planOf(question.definitions, question.wanted, question.days)
+  const then = question.knownAt === "then"
+  const plan = planOf(question.definitions, question.wanted, question.days, then)
   const store = new ColumnStore(plan, accounts)
+  const knownAt = question.knownAt instanceof Date ? question.knownAt : null
   for (const span of spansOf(accounts, plan))
-    for (const answer of await takeOfTimeline(ctx, { ...plan, span, knownAt: question.knownAt ?? null }))
-      store.fill(answer)
-  const column = (metric: string, dayIndex: number): Float64Array =>
-    store.column(metric, question.days[dayIndex] as Day)
+    for (const answer of await takeOfTimeline(ctx, { ...plan, span, knownAt })) store.fill(answer)
+  const column = (metric: string, dayIndex: number): Float64Array => {
+    const day = question.days[dayIndex] as Day
+    return store.column(metric, { day, known: then ? day : null })
+  }
   return {
     accounts,
     column,
@@ -56,7 +62,7 @@ export async function computeMatrix(ctx: Context, question: MatrixQuestion): Pro
 function spansOf(accounts: readonly string[], plan: Plan): AccountSpan[] {
   if (plan.taken.length === 0 || accounts.length === 0) return []
   if (accounts.length <= mostNamed) return [{ accounts }]
-  const size = Math.max(mostNamed, Math.floor(cellsAtOnce / (plan.days.length * (plan.taken.length + 2))))
+  const size = Math.max(mostNamed, Math.floor(cellsAtOnce / (plan.moments.length * (plan.taken.length + 2))))
   const inOrder = accounts.map((account) => Buffer.from(account)).sort(Buffer.compare)
   return Array.from({ length: Math.ceil(inOrder.length / size) }, (_, block) => ({
     first: String(inOrder[block * size]),
@@ -80,9 +86,9 @@ class ColumnStore {
     this.#length = accounts.length
     this.#places = new Map(accounts.map((account, place) => [account, place]))
     for (const { key, take } of plan.taken)
-      for (const day of plan.days)
+      for (const moment of plan.moments)
         this.#columns.set(
-          `${key} ${day}`,
+          `${key} ${momentKey(moment)}`,
           new Float64Array(accounts.length).fill(zeroWithoutRows.has(take) ? 0 : Number.NaN),
         )
   }
@@ -93,12 +99,14 @@ class ColumnStore {
 
   /** Puts an answer of the engine in its places. Rows of accounts not asked about (deleted since) are left out. */
   fill(answer: Answer): void {
-    const { taken, days } = this.#plan
-    const indexOfDay = new Map(days.map((day, index) => [dayNumber(day), index]))
+    const { taken, moments } = this.#plan
+    const indexes = new Map(
+      moments.map(({ day, known }, index) => [`${dayNumber(day)} ${known && dayNumber(known)}`, index]),
+    )
     const rows = answer.account_id.map((account) => this.#places.get(account) ?? -1)
-    const dayIndexes = answer.asof.map((number) => indexOfDay.get(number) ?? -1)
+    const dayIndexes = answer.asof.map((day, i) => indexes.get(`${day} ${answer.known?.[i] ?? null}`) ?? -1)
     for (const [place, values] of answer.values.entries()) {
-      const columns = days.map((day) => this.#columns.get(`${taken[place]?.key} ${day}`))
+      const columns = moments.map((moment) => this.#columns.get(`${taken[place]?.key} ${momentKey(moment)}`))
       for (let i = 0; i < values.length; i++) {
         const row = rows[i] ?? -1
         const column = columns[dayIndexes[i] ?? -1]
@@ -107,16 +115,17 @@ class ColumnStore {
     }
   }
 
-  /** A metric's values on a day; formulas are computed once and kept. */
-  column(key: string, day: Day): Float64Array {
-    const known = this.#columns.get(`${key} ${day}`)
-    if (known) return known
+  /** A metric's values at a moment; formulas are computed once and kept. */
+  column(key: string, moment: Moment): Float64Array {
+    const place = `${key} ${momentKey(moment)}`
+    const kept = this.#columns.get(place)
+    if (kept) return kept
     const formula = this.#plan.formulas.get(key)
-    if (!formula) throw new Error(`'${key}' on ${day} was not asked for`)
+    if (!formula) throw new Error(`'${key}' on ${moment.day} was not asked for`)
     const column = evaluate(formula, this.#length, (reference) =>
-      this.column(reference.key, offsetDay(day, reference.offset)),
+      this.column(reference.key, { ...moment, day: offsetDay(moment.day, reference.offset) }),
     )
-    this.#columns.set(`${key} ${day}`, column)
+    this.#columns.set(place, column)
     return column
   }
 }
