@@ -1,3 +1,12 @@
+export {
+  type Erased,
+  erasedAmong,
+  erasedProblem,
+  erasePersonRecords,
+  type PersonRecords,
+  personRecords,
+  readErased,
+} from "./erased.ts"
 export { accountDayNames } from "./history.ts"
 export { type Lesson, learn } from "./learn.ts"
 export type { Tie } from "./people.queries.pg.ts"

@@ -1,6 +1,7 @@
 import { type Context, factsChanged } from "#modules/identity/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import { learnAliases } from "./aliases.ts"
+import { erasedAmong } from "./erased.ts"
 import { differing, type FieldChange, fieldChanges, tellChanges } from "./history.ts"
 import { learnContacts } from "./learn-contacts.ts"
 import {
@@ -32,9 +33,10 @@ export type Lesson = {
  * Learns who is who from messages, some thousands at once, in a constant number of statements. Told again, a lesson
  * changes nothing; of two tellings of one field the later instant holds, and what a member set by hand stays.
  */
-export async function learn(tx: Tx, ctx: Context, lesson: Lesson): Promise<void> {
+export async function learn(tx: Tx, ctx: Context, said: Lesson): Promise<void> {
   await lockRecords(tx, ctx.workspace.id, "accounts")
   await lockRecords(tx, ctx.workspace.id, "contacts")
+  const lesson = await withoutErased(tx, ctx, said)
   const accounts = await learnAccounts(tx, ctx, lesson.accounts)
   const aliases = await learnNames(tx, ctx, lesson.aliases)
   const tied = await insertTies(tx, ctx.workspace.id, lesson.ties)
@@ -46,6 +48,20 @@ export async function learn(tx: Tx, ctx: Context, lesson: Lesson): Promise<void>
   const people = [...new Set([...aliases, ...tied, ...addressed])]
   await peopleChanged(tx, ctx, { people, accounts: accounts.created })
   if (accounts.created.length > 0 || accounts.changes.length > 0) await factsChanged(tx, ctx)
+}
+
+/** What is said, but of people who were erased. */
+async function withoutErased(tx: Tx, ctx: Context, said: Lesson): Promise<Lesson> {
+  const { ties, people, aliases } = said
+  const names = [...ties, ...people, ...aliases].map(({ person }) => person)
+  const erased = await erasedAmong(tx, ctx, [...names, ...aliases.map(({ alias }) => alias)])
+  if (erased.size === 0) return said
+  return {
+    ...said,
+    ties: ties.filter(({ person }) => !erased.has(person)),
+    people: people.filter(({ person }) => !erased.has(person)),
+    aliases: aliases.filter(({ person, alias }) => !erased.has(person) && !erased.has(alias)),
+  }
 }
 
 async function learnAccounts(

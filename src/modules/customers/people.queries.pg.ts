@@ -197,22 +197,27 @@ export type Candidate = {
 export async function contactCandidates(tx: Tx, people: readonly string[]): Promise<Candidate[]> {
   if (people.length === 0) return []
   const rows = await sql<Candidate>`
-    WITH ${namesOf(people)}, known AS (
+    WITH ${namesOf(people)}, known AS MATERIALIZED (
       SELECT DISTINCT ON (canon) canon AS person, traits, email_lower
       FROM canon JOIN people ON people.person = canon
+    ), tied AS (
+      SELECT DISTINCT ON (names.canon) names.canon AS person, tie.account_id
+      FROM names JOIN person_ties AS tie ON tie.person = names.name JOIN accounts USING (account_id)
+      ORDER BY names.canon, tie.since, tie.account_id
+    ), matching AS (
+      SELECT person, 1 AS rank, contact_id FROM known JOIN contacts ON contact_id = person
+      UNION ALL
+      SELECT person, 2, contact_id FROM known JOIN contacts USING (email_lower)
+    ), found AS (
+      SELECT DISTINCT ON (person) person, contact_id FROM matching ORDER BY person, rank, contact_id
     )
-    SELECT known.person, known.traits,
-      (SELECT tie.account_id
-       FROM names JOIN person_ties AS tie ON tie.person = names.name JOIN accounts USING (account_id)
-       WHERE names.canon = known.person ORDER BY tie.since, tie.account_id LIMIT 1) AS account_id,
-      (SELECT to_jsonb(found) - 'rank' FROM (
-         SELECT 1 AS rank, contact_id, account_id, name, email, title, roles, set_by_hand
-         FROM contacts WHERE contact_id = known.person
-         UNION ALL
-         SELECT 2, contact_id, account_id, name, email, title, roles, set_by_hand
-         FROM contacts WHERE email_lower = known.email_lower
-         ORDER BY rank, contact_id LIMIT 1) AS found) AS contact
-    FROM known`.execute(tx)
+    SELECT known.person, known.traits, tied.account_id,
+      CASE WHEN contact.contact_id IS NOT NULL THEN jsonb_build_object(
+        'contact_id', contact.contact_id, 'account_id', contact.account_id, 'name', contact.name,
+        'email', contact.email, 'title', contact.title, 'roles', contact.roles,
+        'set_by_hand', contact.set_by_hand) END AS contact
+    FROM known LEFT JOIN tied USING (person) LEFT JOIN found USING (person)
+      LEFT JOIN contacts AS contact ON contact.contact_id = found.contact_id`.execute(tx)
   return rows.rows
 }
 

@@ -10,6 +10,7 @@ import {
 import { type Context, factsChanged } from "#modules/identity/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import type { ContactRow } from "./contract.ts"
+import { erasedAmong, erasedProblem } from "./erased.ts"
 import { peopleChanged } from "./people.ts"
 import { contactsById, deleteContacts, existingAccounts, lockRecords, saveContacts } from "./queries.pg.ts"
 import { type ContactRecord, contactRecord } from "./rules.ts"
@@ -30,9 +31,18 @@ export async function putContacts(
     tx,
     rows.map((row) => row.account_id),
   )
+  const erased = await erasedAmong(
+    tx,
+    ctx,
+    rows.flatMap(({ contact_id, email }) => [contact_id, email]),
+  )
   const result = applyRows(rows, current, {
     keyOf: (row) => row.contact_id,
-    problemOf: (row) => unknownAccount(accounts, row.account_id),
+    problemOf: ({ contact_id, email, account_id }) => {
+      if (erased.has(contact_id)) return erasedProblem("contact_id")
+      if (email && erased.has(email)) return erasedProblem("email")
+      return unknownAccount(accounts, account_id)
+    },
     recordOf: (row) => contactRecord(row, current.get(row.contact_id)),
   })
   if (result.changes.length === 0) return result

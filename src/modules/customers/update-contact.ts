@@ -2,6 +2,7 @@ import type { z } from "zod"
 import { Problem } from "#kernel/errors.ts"
 import { audit, type Context, factsChanged, requireRight, transaction } from "#modules/identity/index.ts"
 import type { updateContact as contract } from "./contract.ts"
+import { erasedAmong, erasedProblem } from "./erased.ts"
 import { fieldChanges, tellChanges } from "./history.ts"
 import { markSetByHand } from "./people.queries.pg.ts"
 import { peopleChanged } from "./people.ts"
@@ -19,6 +20,10 @@ export function updateContact(
     await lockRecords(tx, ctx.workspace.id, "contacts")
     const before = (await contactsById(tx, [contact_id])).get(contact_id)
     if (!before) throw new Problem("not_found", `There is no contact '${contact_id}'.`)
+    if (given.email && (await erasedAmong(tx, ctx, [given.email])).size > 0) {
+      const { field, message } = erasedProblem("email")
+      throw new Problem("invalid", message, [{ path: field ?? "", message }])
+    }
     const { account_id } = before
     const after = contactRecord({ name: before.name, ...given, contact_id, account_id }, before)
     const set_by_hand = await markSetByHand(tx, { contact_id }, Object.keys(given))
