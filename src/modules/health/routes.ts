@@ -8,6 +8,7 @@ import { listAccounts } from "./list-accounts.ts"
 import { listScores, scoreVersions } from "./list-scores.ts"
 import { portfolioSummary } from "./portfolio-summary.ts"
 import { publishScore, putScore } from "./put-score.ts"
+import { backtest, cancelRun, scoreRun } from "./score-runs.ts"
 import { scoreValues } from "./score-values.ts"
 
 export function healthRoutes(serve: Serve): void {
@@ -32,4 +33,12 @@ export function healthRoutes(serve: Serve): void {
     publishScore(ctx, params.key, params.version, body.note),
   )
   serve(contract.scoreValues, (ctx, { params, query }) => scoreValues(ctx, params.key, query))
+  serve(contract.backtestScore, async (ctx, { params, body }, { reply }) => {
+    const answer = await backtest(ctx, params.key, body)
+    if ("done" in answer) return answer.done
+    reply.status(202)
+    return answer
+  })
+  serve(contract.getScoreRun, (ctx, { params }) => scoreRun(ctx, params.id))
+  serve(contract.cancelScoreRun, (ctx, { params }) => cancelRun(ctx, params.id))
 }

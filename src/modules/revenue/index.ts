@@ -1,5 +1,6 @@
 export { subscriptionNames } from "./history.ts"
 export { mrrByAccount } from "./mrr-by-account.ts"
+export { fallAfter, type MrrCourse, mrrCourses, paysOn } from "./mrr-course.ts"
 export { putSubscriptions, restoreSubscriptions } from "./put-subscriptions.ts"
 export { type AccountMrr, everPaid, renewals, subscriptionOwners } from "./queries.pg.ts"
 export { retellSubscriptions } from "./retell-subscriptions.ts"

@@ -113,3 +113,23 @@ export async function subscriptionOwners(
     GROUP BY subscription_id`.execute(tx)
   return new Map(rows.rows.map((row) => [row.subscription_id, row.owners]))
 }
+
+/** A change of what an account pays in a currency, in minor units. */
+export type MrrChange = { account_id: string; day: Day; currency: string; change: bigint }
+
+/** Every change of MRR by account, currency and the first day it holds, in this order. */
+export async function mrrChanges(tx: Tx): Promise<MrrChange[]> {
+  const rows = await sql<MrrChange>`
+    SELECT account_id, day, currency, sum(change)::bigint AS change
+    FROM (
+      SELECT account_id, currency, started_on AS day, mrr_minor AS change
+      FROM subscription_versions WHERE ended_on IS DISTINCT FROM started_on
+      UNION ALL
+      SELECT account_id, currency, ended_on, -mrr_minor
+      FROM subscription_versions WHERE ended_on <> started_on
+    ) AS changes
+    GROUP BY account_id, currency, day
+    HAVING sum(change) <> 0
+    ORDER BY account_id, day, currency`.execute(tx)
+  return rows.rows
+}

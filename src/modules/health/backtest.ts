@@ -1,0 +1,69 @@
+import { addDays } from "#kernel/time.ts"
+import { type Context, today, transaction } from "#modules/identity/index.ts"
+import { bandOf } from "./compute.ts"
+import { type ScoreDefinition, scoreSchema } from "./definition.ts"
+import { judge, type Verdict, warnings } from "./judge.ts"
+import { type Model, modelOf, requireModel } from "./model.ts"
+import { monthEnds, type Observed, observe, scoreThen } from "./observe.ts"
+import type { Backtest, BacktestQuestion } from "./proof.contract.ts"
+
+/** A back-test made ready: the definition to try, and what was observed. */
+export type Preparation = { question: BacktestQuestion; key: string; model: Model; observed: Observed }
+
+/** Finds out what a back-test is over. Refuses days without a month's end, and a definition that is none. */
+export async function prepareBacktest(
+  ctx: Context,
+  key: string,
+  question: BacktestQuestion,
+): Promise<Preparation> {
+  const days = monthEnds(question.from, question.to)
+  const { version, document } = question
+  const inForce = await transaction(ctx, (tx) => requireModel(tx, ctx, key, today(ctx), version))
+  const model = document
+    ? modelOf(key, [{ version: 0, body: scoreSchema.parse({ ...document, key }) }], inForce.metrics)
+    : inForce
+  const { horizon_days: horizonDays, outcome } = question
+  return { question, key, model, observed: await observe(ctx, model, days, { horizonDays, outcome }) }
+}
+
+/** Numbers a back-test has to read: what tells a short one from a long one. */
+export const cellsOf = ({ model, observed }: Preparation): number =>
+  observed.accounts.length * observed.days.length * model.wanted.length
+
+/** Tries a score on history. `progress` is told the share done, and ends the work by throwing. */
+export async function runBacktest(
+  ctx: Context,
+  { question, key, model, observed }: Preparation,
+  progress?: (share: number) => Promise<void>,
+): Promise<Backtest> {
+  const verdicts: Verdict[] = []
+  await scoreThen(
+    ctx,
+    model,
+    observed,
+    ({ account, day, lostOn }, board, place) => {
+      const card = board.card(place)
+      const value = board.score(place, day)?.value ?? Number.NaN
+      const band = card && !Number.isNaN(value) ? bandOf(card.definition, value) : null
+      verdicts.push({ account, day, lostOn, value, band })
+    },
+    progress,
+  )
+  const { from, to, horizon_days, outcome } = question
+  const { accounts, days } = observed
+  const { version, cards } = model
+  const [red, yellow] = (cards.at(-1)?.definition as ScoreDefinition).bands
+  const now = today(ctx)
+  return {
+    score: key,
+    version,
+    from,
+    to,
+    horizon_days,
+    outcome,
+    days: days.length,
+    unfinished_days: days.filter((day) => addDays(day, horizon_days) > now).length,
+    ...judge(verdicts, { red: red.below, yellow: yellow.below }),
+    ...warnings(verdicts, accounts, days),
+  }
+}

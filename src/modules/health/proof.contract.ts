@@ -1,0 +1,123 @@
+import { z } from "zod"
+import { endpoint } from "#platform/http/endpoint.ts"
+import { daySchema } from "#platform/http/shapes.ts"
+import { bands, scoreParams } from "./scores.contract.ts"
+
+export const outcomes = ["churn", "contraction"] as const
+export type Outcome = (typeof outcomes)[number]
+
+const intervalSchema = z.tuple([z.number(), z.number()])
+const countedSchema = z.object({
+  observations: z.number(),
+  positives: z.number(),
+  /** positives / observations, and its 95 % interval after Wilson. */
+  rate: z.number(),
+  interval: intervalSchema,
+})
+
+const questionSchema = z.strictObject({
+  from: daySchema,
+  to: daySchema,
+  step: z.enum(["month"]).default("month"),
+  horizon_days: z.number().int().min(1).max(1100),
+  outcome: z.enum(outcomes).default("churn"),
+  /** Absent: what is in force today. */
+  version: z.number().int().min(1).optional(),
+  /** A definition not saved, to try instead. */
+  document: z.record(z.string(), z.unknown()).optional(),
+})
+export type BacktestQuestion = z.output<typeof questionSchema>
+
+/**
+ * How a score would have foretold what happened. An observation is an account with MRR on an as-of day; it is positive
+ * where its MRR reached 0 (or fell) within the horizon. A low score speaks for it.
+ */
+export const backtestSchema = z.object({
+  score: z.string(),
+  /** 0 for a definition not saved. */
+  version: z.number(),
+  from: daySchema,
+  to: daySchema,
+  horizon_days: z.number(),
+  outcome: z.enum(outcomes),
+  /** As-of days, and how many of them have a horizon that is not over yet: more may still happen to these. */
+  days: z.number(),
+  unfinished_days: z.number(),
+  observations: z.number(),
+  positives: z.number(),
+  /** Observations without a score: counted above, left out of everything below but the bands. */
+  without_score: z.number(),
+  auc: z.number().nullable(),
+  /** 95 %, clustered by account (Obuchowski 1997; DeLong where each account is observed once). */
+  auc_interval: intervalSchema.nullable(),
+  average_precision: z.number().nullable(),
+  bands: z.array(countedSchema.extend({ band: z.enum(bands).nullable() })),
+  /** Tenths of the observations, the lowest scores first; equal scores are spread evenly. */
+  deciles: z.array(countedSchema.extend({ from: z.number(), to: z.number(), lift: z.number().nullable() })),
+  lift_lowest_decile: z.number().nullable(),
+  /** As if everything below a border were an alarm. */
+  borders: z.array(
+    z.object({
+      band: z.enum(["red", "yellow"]),
+      below: z.number(),
+      flagged: z.number(),
+      precision: z.number().nullable(),
+      recall: z.number().nullable(),
+    }),
+  ),
+  /** Days from the first of the red days that led up to a loss without a break, to the loss; median of those warned of. */
+  median_days_of_warning: z.number().nullable(),
+  losses: z.object({
+    total: z.number(),
+    warned: z.number(),
+    warned_60_days: z.number(),
+    /** Up to 1,000, the latest first; `warned_days` is null where it came without warning. */
+    list: z.array(
+      z.object({ account_id: z.string(), lost_on: daySchema, warned_days: z.number().nullable() }),
+    ),
+  }),
+  /** What the score states as risk (1 − score / 100) beside what happened, by tens of points. */
+  calibration: z.array(countedSchema.extend({ from: z.number(), to: z.number(), stated: z.number() })),
+})
+export type Backtest = z.output<typeof backtestSchema>
+
+export const startedSchema = z.object({ href: z.string() })
+
+export const backtestScore = endpoint({
+  method: "POST",
+  path: "/api/v1/scores/:key/backtest",
+  summary:
+    "Try a score on history with only what was known then; what takes long answers 202 with where to ask for it",
+  access: { right: "library:read" },
+  params: scoreParams,
+  body: questionSchema,
+  response: backtestSchema,
+  or: { status: 202, response: startedSchema },
+})
+
+const runParams = z.object({ id: z.uuid() })
+const runSchema = z.object({
+  status: z.enum(["running", "done", "failed", "cancelled"]),
+  /** Share of the work done, 0…1. */
+  progress: z.number(),
+  result: backtestSchema.nullable(),
+  problem: z.object({ title: z.string(), detail: z.string() }).nullable(),
+})
+
+export const getScoreRun = endpoint({
+  method: "GET",
+  path: "/api/v1/score-runs/:id",
+  summary: "How a long back-test stands, and its result when it is done",
+  access: { right: "library:read" },
+  params: runParams,
+  response: runSchema,
+})
+
+export const cancelScoreRun = endpoint({
+  method: "DELETE",
+  path: "/api/v1/score-runs/:id",
+  summary: "Cancel a long back-test",
+  access: { right: "library:read" },
+  params: runParams,
+  response: runSchema,
+})
