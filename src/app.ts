@@ -6,6 +6,7 @@ import { identityRoutes, serveOpen, server, signInRoutes, systemContext } from "
 import { libraryRoutes } from "#modules/library/index.ts"
 import { metricsRoutes } from "#modules/metrics/index.ts"
 import { operationsRoutes } from "#modules/operations/index.ts"
+import { privacyRoutes, privacyTasks } from "#modules/privacy/index.ts"
 import { revenueRoutes } from "#modules/revenue/index.ts"
 import { timelineRoutes, timelineTasks } from "#modules/timeline/index.ts"
 import { trackingApi, trackingRoutes } from "#modules/tracking/index.ts"
@@ -43,6 +44,7 @@ export async function createApp(engines: Engines, web: string | null): Promise<H
     healthRoutes,
     connectorsRoutes,
     trackingRoutes,
+    privacyRoutes,
   ]
   for (const serveModule of routes) serveModule(serve)
   operationsRoutes(app, serve, engines, version)
@@ -55,5 +57,6 @@ export const tasksOf = (engines: Engines): Tasks => ({
   ...timelineTasks(engines),
   ...healthTasks(engines),
   ...connectorsTasks(engines),
+  ...privacyTasks(engines),
   rezone_workspace: async ({ workspace_id }) => rezoneWorkspace(await systemContext(engines, workspace_id)),
 })

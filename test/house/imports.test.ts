@@ -13,7 +13,7 @@ const floors = [
   ["metrics"],
   ["health"],
   ["connectors", "tracking"],
-  ["operations"],
+  ["operations", "privacy"],
 ]
 
 const imports = sourceFiles.filter(({ path }) => !isTest(path)).flatMap(importsOf)

@@ -1,7 +1,12 @@
 import { hash } from "node:crypto"
 import type { RowProblem } from "#kernel/records.ts"
 import { dayOf } from "#kernel/time.ts"
-import { accountsOfPeople, existingAccounts, unknownAccount } from "#modules/customers/index.ts"
+import {
+  accountsOfPeople,
+  erasedProblem,
+  existingAccounts,
+  unknownAccount,
+} from "#modules/customers/index.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"
 import { type Owners, ownerOn, subscriptionOwners } from "#modules/revenue/index.ts"
 import { type Appended, contentHash, type TimelineRow } from "#modules/timeline/index.ts"
@@ -51,9 +56,12 @@ export async function loadUsage(
     )
     ;[...firsts.values()].forEach(({ at, row, content }, place) => {
       const outcome = carried[place]
-      if (outcome !== "conflict") seen.note(row.message_id, content)
-      outcomes[at] =
-        outcome === "conflict" ? [conflict(row)] : outcome === "duplicate" ? "duplicate" : "created"
+      if (outcome === "conflict") outcomes[at] = [conflict(row)]
+      else if (outcome === "erased") outcomes[at] = [erasedProblem("person")]
+      else {
+        seen.note(row.message_id, content)
+        outcomes[at] = outcome === "duplicate" ? "duplicate" : "created"
+      }
     })
     open = later
   }

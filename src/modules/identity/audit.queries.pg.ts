@@ -42,3 +42,13 @@ export async function auditPage(tx: Tx, before: bigint | null, limit: number): P
     .execute()
   return rows.map((row) => ({ ...row, actor: row.actor as Record<string, string> }))
 }
+
+/** Takes what changed, and whose it was, out of the entries about these subjects; that something did stays, under `as`. */
+export async function emptyAudit(tx: Tx, subjects: readonly string[], as: string): Promise<void> {
+  if (subjects.length === 0) return
+  await tx
+    .updateTable("audit_log")
+    .set({ subject: as, before: null, after: json({ erased: true }) })
+    .where("subject", "in", subjects)
+    .execute()
+}

@@ -1,3 +1,4 @@
+export { emptyAudit } from "./audit.queries.pg.ts"
 export { audit, auditedActor } from "./audit.ts"
 export { type Actor, type Context, requireRight, today, transaction, type Workspace } from "./context.ts"
 export { createKey } from "./create-key.ts"

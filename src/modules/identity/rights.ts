@@ -14,6 +14,7 @@ export const rights = [
   "members:write",
   "keys:write",
   "audit:read",
+  "people:erase",
 ] as const
 
 export type Right = (typeof rights)[number]

@@ -1,27 +1,25 @@
-import type { Context } from "#modules/identity/index.ts"
-import type { TimelineEngine } from "#platform/clickhouse/open.ts"
+import { type Erased, readErased } from "#modules/customers/index.ts"
+import { type Context, transaction } from "#modules/identity/index.ts"
 import { counter } from "#platform/figures.ts"
-import { inWorkspace } from "#platform/postgres/open.ts"
 import { announceRows } from "./announce.ts"
 import { noteMessages, suspects } from "./known-messages.ts"
 import { insertRows, storedMessages } from "./queries.ch.ts"
-import { currentZone, lockAppends } from "./queries.pg.ts"
 import { type Message, messageOf, type TimelineRow } from "./row.ts"
+import { inTurn } from "./turn.ts"
 
 /**
  * What became of an appended row. `created`: it is on disk. `duplicate`: the same message was there. `own`: the same
  * message was there from the very same source, so this source is repeating itself after an interruption. `conflict`: the
- * message_id stands for other content, and the row was not written.
+ * message_id stands for other content, and the row was not written. `erased`: nor was it, since its person's data was
+ * deleted on request.
  */
-export type Appended = "created" | "duplicate" | "own" | "conflict"
+export type Appended = "created" | "duplicate" | "own" | "conflict" | "erased"
 
 const appended = counter(
   "timeline_rows_total",
   "Rows given to the timeline, by kind of source and what became of them",
   ["source", "outcome"],
 )
-
-const turns = new Map<string, Promise<unknown>>()
 
 /**
  * Appends rows of one workspace, each message_id once for all time, and resolves when they are on disk. The outcome of
@@ -37,9 +35,9 @@ export function append(
 ): Promise<Appended[]> {
   if (rows.length === 0) return Promise.resolve([])
   const messages = rows.map(messageOf)
-  return inTurn(ctx, async (zone) => {
+  return inTurn(ctx, async ({ zone, erased }) => {
     await settle?.()
-    const { outcomes, fresh } = await judge(ctx, messages)
+    const { outcomes, fresh } = await judge(ctx, messages, erased)
     noteMessages(ctx, fresh)
     await insertRows(ctx, fresh, zone)
     note(ctx, rows, outcomes)
@@ -68,50 +66,23 @@ function note(ctx: Context, rows: readonly TimelineRow[], outcomes: readonly App
 }
 
 /** What would become of rows if they were appended now; writes nothing. */
-export const foretell = async (ctx: Context, rows: readonly TimelineRow[]): Promise<Appended[]> =>
-  (await judge(ctx, rows.map(messageOf))).outcomes
-
-/** Zones that workspaces were moved to by this process: contexts made before still carry the one before. */
-const zones = new WeakMap<TimelineEngine, Map<string, string>>()
-
-/**
- * Runs work that must not happen while rows of the workspace are being appended, with the zone that days are of in this
- * turn: whatever was written in another one is moved by a later turn.
- */
-export function inTurn<T>(ctx: Context, work: (zone: string) => Promise<T>): Promise<T> {
-  const workspaceId = ctx.workspace.id
-  const before = turns.get(workspaceId) ?? Promise.resolve()
-  const locked = () =>
-    inWorkspace(ctx.records, workspaceId, async (tx) => {
-      await lockAppends(tx, workspaceId)
-      return work(await currentZone(tx, workspaceId))
-    })
-  const alone = () => work(zones.get(ctx.timeline)?.get(workspaceId) ?? ctx.workspace.timeZone)
-  const turn = before.catch(() => undefined).then(ctx.timeline.alone ? alone : locked)
-  turns.set(workspaceId, turn)
-  const forget = () => {
-    if (turns.get(workspaceId) === turn) turns.delete(workspaceId)
-  }
-  turn.then(forget, forget)
-  return turn
-}
-
-/** From the turn that calls it on, days are of the context's zone. */
-export function turnToZone({ timeline, workspace }: Context): void {
-  let known = zones.get(timeline)
-  if (!known) zones.set(timeline, (known = new Map()))
-  known.set(workspace.id, workspace.timeZone)
+export async function foretell(ctx: Context, rows: readonly TimelineRow[]): Promise<Appended[]> {
+  const erased = await transaction(ctx, (tx) => readErased(tx, ctx))
+  return (await judge(ctx, rows.map(messageOf), erased)).outcomes
 }
 
 async function judge(
   ctx: Context,
   messages: readonly Message[],
+  erased: Erased,
 ): Promise<{ outcomes: Appended[]; fresh: Message[] }> {
+  const gone = gonePeople(messages, erased)
   const stored = await storedMessages(ctx, suspects(ctx, messages))
   const inBatch = new Map<string, string>()
   const fresh: Message[] = []
   const outcomes = messages.map((message): Appended => {
     const { row, contentHash, messageHash } = message
+    if (gone?.has(row.person)) return "erased"
     const known = stored.get(messageHash)
     const before = inBatch.get(messageHash) ?? known?.contentHash
     if (before !== undefined && before !== contentHash) return "conflict"
@@ -122,4 +93,11 @@ async function judge(
     return "created"
   })
   return { outcomes, fresh }
+}
+
+/** Those of the people of messages who were erased; null where nobody ever was. */
+function gonePeople(messages: readonly Message[], erased: Erased): Set<string> | null {
+  if (erased.revision === 0n) return null
+  const people = new Set(messages.map(({ row }) => row.person))
+  return new Set([...people].filter((person) => person !== "" && erased.has(person)))
 }

@@ -1,8 +1,8 @@
 import { audit, type Context, factsChanged, finishDailyWork, transaction } from "#modules/identity/index.ts"
 import { addJob } from "#platform/jobs/index.ts"
-import { inTurn } from "./append.ts"
 import { deleteBefore, familyRows } from "./retention.queries.ch.ts"
 import { firstKeptDays, retentionRules } from "./retention.ts"
+import { inTurn } from "./turn.ts"
 
 /** The daily work that deletes what is no longer kept. */
 export const retentionTask = "apply_retention"

@@ -2,8 +2,8 @@ import { accountsOfPeople, existingAccounts, takeAffected } from "#modules/custo
 import { type Context, factsChanged, transaction } from "#modules/identity/index.ts"
 import { addJob } from "#platform/jobs/index.ts"
 import { announceRows } from "./announce.ts"
-import { inTurn } from "./append.ts"
 import { attributeRows, waitingAmong } from "./attribution.queries.ch.ts"
+import { inTurn } from "./turn.ts"
 
 /** People and accounts looked at in one turn. */
 const atOnce = 5000

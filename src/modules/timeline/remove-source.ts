@@ -1,6 +1,6 @@
 import type { Context } from "#modules/identity/index.ts"
-import { inTurn } from "./append.ts"
 import { deleteSource, deleteTimeline } from "./queries.ch.ts"
+import { inTurn } from "./turn.ts"
 
 /** Takes back every row a source brought ("import:UUID"); returns how many there were. */
 export const removeSource = (ctx: Context, source: string): Promise<number> =>

@@ -160,3 +160,11 @@ export async function lastTaken(tx: Tx): Promise<Map<string, Date>> {
 /** The last refusals, the newest first. */
 export const lastRefusals = (tx: Tx): Promise<Selectable<DB["tracking_refusals"]>[]> =>
   tx.selectFrom("tracking_refusals").selectAll().orderBy("id", "desc").limit(200).execute()
+
+/** Deletes the refusals whose excerpt holds one of these names. */
+export async function deleteRefusalsOf(tx: Tx, names: readonly string[]): Promise<void> {
+  await sql`
+    DELETE FROM tracking_refusals
+    WHERE EXISTS (SELECT 1 FROM unnest(${names.map((name) => JSON.stringify(name))}::text[]) AS name
+                  WHERE position(lower(name) IN lower(excerpt)) > 0)`.execute(tx)
+}

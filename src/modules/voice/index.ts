@@ -1,4 +1,5 @@
-export { putSurveyAnswers, restoreSurveyAnswers } from "./put-survey-answers.ts"
+export { eraseFromAnswers, putSurveyAnswers, restoreSurveyAnswers } from "./put-survey-answers.ts"
 export { putTickets, restoreTickets } from "./put-tickets.ts"
+export { countAnswersOf } from "./queries.pg.ts"
 export { voiceRoutes } from "./routes.ts"
 export type { SurveyAnswerRecord, TicketRecord } from "./rules.ts"

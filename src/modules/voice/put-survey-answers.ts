@@ -7,12 +7,18 @@ import {
   type Transition,
   written,
 } from "#kernel/records.ts"
-import { existingAccounts, lockRecords, unknownAccount } from "#modules/customers/index.ts"
+import {
+  erasedAmong,
+  erasedProblem,
+  existingAccounts,
+  lockRecords,
+  unknownAccount,
+} from "#modules/customers/index.ts"
 import { type Context, factsChanged } from "#modules/identity/index.ts"
 import { queueRows } from "#modules/timeline/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import type { SurveyAnswerRow } from "./contract.ts"
-import { answersById, deleteAnswers, saveAnswers } from "./queries.pg.ts"
+import { answersById, answersOfPeople, deleteAnswers, saveAnswers } from "./queries.pg.ts"
 import {
   historyChange,
   type SurveyAnswerRecord,
@@ -34,9 +40,17 @@ export async function putSurveyAnswers(
     tx,
     rows.map((row) => row.account_id),
   )
+  const erased = await erasedAmong(
+    tx,
+    ctx,
+    rows.map(({ person }) => person),
+  )
   const result = applyRows(rows, current, {
     keyOf: (row) => row.answer_id,
-    problemOf: (row) => unknownAccount(accounts, row.account_id) ?? surveyAnswerProblem(row),
+    problemOf: (row) =>
+      row.person && erased.has(row.person)
+        ? erasedProblem("person")
+        : (unknownAccount(accounts, row.account_id) ?? surveyAnswerProblem(row)),
     recordOf: surveyAnswerRecord,
   })
   await write(tx, ctx, result.changes)
@@ -63,6 +77,19 @@ export async function restoreSurveyAnswers(
   )
   await write(tx, ctx, transitions)
   return { restored: changes.length - kept.length, kept }
+}
+
+/** Takes name and words out of a person's answers, in the records and in the timeline; the marks stay. Returns how many. */
+export async function eraseFromAnswers(tx: Tx, ctx: Context, names: readonly string[]): Promise<number> {
+  await lockRecords(tx, ctx.workspace.id, "survey_answers")
+  const answers = await answersOfPeople(tx, names)
+  const transitions = answers.map((before) => ({
+    key: before.answer_id,
+    before,
+    after: { ...before, person: null, comment: null },
+  }))
+  await write(tx, ctx, transitions)
+  return answers.length
 }
 
 async function write(

@@ -64,6 +64,20 @@ export async function answersById(tx: Tx, ids: readonly string[]): Promise<Map<s
   return new Map(rows.rows.map((row) => [row.answer_id, answerOf(row)]))
 }
 
+/** Survey answers that people of these names gave; e-mail addresses in any case. */
+export async function answersOfPeople(tx: Tx, names: readonly string[]): Promise<SurveyAnswerRecord[]> {
+  const addresses = names.flatMap((name) => (name.includes("@") ? [name.toLowerCase()] : []))
+  const rows = await sql<StoredAnswer>`
+    SELECT ${answerColumns} FROM survey_answers
+    WHERE person = ANY(${[...names]}) OR lower(person) = ANY(${addresses})`.execute(tx)
+  return rows.rows.map(answerOf)
+}
+
+/** How many survey answers people of these names gave. */
+export async function countAnswersOf(tx: Tx, names: readonly string[]): Promise<number> {
+  return (await answersOfPeople(tx, names)).length
+}
+
 /** Survey answers of an account given before an instant, newest first. */
 export async function answersOfAccount(
   tx: Tx,

@@ -16,6 +16,7 @@ export const rightText = {
   "members:write": "settings.right.members_write",
   "keys:write": "settings.right.keys_write",
   "audit:read": "settings.right.audit_read",
+  "people:erase": "settings.right.people_erase",
 } as const satisfies Record<Right, string>
 
 /** What a program is usually given, of what its maker may give. */

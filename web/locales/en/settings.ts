@@ -4,6 +4,7 @@ export const settings = {
     me: "Me",
     members: "Members",
     keys: "API keys",
+    write_keys: "Write keys",
     audit: "Audit",
   },
   save: "Save",
@@ -117,6 +118,34 @@ export const settings = {
     count_one: "{{n}} scope",
     count_other: "{{n}} scopes",
   },
+  write_keys: {
+    about: "A write key sends events to the tracking API and can do nothing else. Its secret is shown once.",
+    empty: "No write keys yet",
+    empty_about:
+      "With a write key your product sends its events here: any Segment or RudderStack SDK works once its host is changed.",
+    create: "Create a write key",
+    name: "What sends with it?",
+    name_example: "Web app",
+    origins: "Only from these pages",
+    origins_about:
+      "For keys that stand in a browser: one origin a line, such as https://app.example.com. Empty: from anywhere.",
+    anywhere: "from anywhere",
+    key: "Write key",
+    secret_title: "Write key “{{name}}”",
+    secret_about:
+      "Copy it now: it is stored only as a digest and never shown again. In a browser everyone can read it, which is why it can do nothing but send.",
+    node: "Server: @segment/analytics-node",
+    browser: "Browser: @segment/analytics-next",
+    curl: "From a terminal",
+    rotate: "New secret",
+    rotate_title: "Give the write key “{{name}}” a new secret?",
+    rotate_about:
+      "The secret it has now goes on working for 24 hours, so that senders can be changed one by one.",
+    revoke_title: "Revoke the write key “{{name}}”?",
+    revoke_about:
+      "What is sent with it is refused from now on; what came before stays. This cannot be taken back.",
+    see: "What comes in by them stands on the Status page.",
+  },
   right: {
     customers_read: "See customers",
     customers_write: "Change customers",
@@ -132,6 +161,7 @@ export const settings = {
     members_write: "Manage members",
     keys_write: "Manage API keys",
     audit_read: "Read the audit log",
+    people_erase: "Delete a person's data for good",
   },
   audit: {
     about:
@@ -152,12 +182,17 @@ export const settings = {
   action: {
     workspace_create: "Created the workspace",
     workspace_update: "Changed the workspace",
+    retention_apply: "Deleted rows that are no longer kept",
+    person_erase: "Deleted a person's data for good",
     member_create: "Added a member",
     member_update: "Changed a member",
     member_password: "Chose a password",
     member_link: "Made a sign-in link",
     key_create: "Created an API key",
     key_revoke: "Revoked an API key",
+    write_key_create: "Write key created",
+    write_key_rotate: "Write key given a new secret",
+    write_key_revoke: "Write key revoked",
     account_update: "Changed an account",
     contact_update: "Changed a contact",
     library_load: "Loaded the library",
@@ -175,6 +210,8 @@ export const settings = {
     currency: "currency",
     time_zone: "time zone",
     scopes: "scopes",
+    origins: "pages",
+    old_valid_until: "old secret valid until",
     is_demo: "demonstration",
     kind: "kind",
     dry_run: "trial",
