@@ -13,6 +13,7 @@ import {
 } from "#modules/identity/index.ts"
 import { loadLibrary } from "#modules/library/index.ts"
 import { removeTimeline } from "#modules/timeline/index.ts"
+import { resumeTracking } from "#modules/tracking/index.ts"
 import type { Engines } from "#platform/engines.ts"
 import type { Config } from "./config.ts"
 import { loadDemonstration } from "./demonstration.ts"
@@ -36,6 +37,7 @@ export async function prepareWorkspaces(
   for (const id of workspaces) {
     const ctx = await systemContext(engines, id, "start")
     await transaction(ctx, (tx) => loadLibrary(tx, ctx, join(root, "library"), libraryKinds))
+    await resumeTracking(ctx)
     if (config.apiKey !== null && id === workspaces[0]) await ensureApiKey(engines, id, config.apiKey)
     const administrator = { email: "administrator@perennial.example", name: "Administrator" }
     token ??= await ensureAdministrator(ctx, administrator)

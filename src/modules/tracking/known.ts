@@ -15,7 +15,7 @@ export type Known = {
   people: Map<string, Whose>
   /** Accounts that were named, and whether they exist. */
   accounts: Map<string, boolean>
-  /** Ties already kept, as person and account; no tie is ever undone. */
+  /** Ties already kept, as person and account. None is undone but with its person, of whom nothing is taken after. */
   ties: Set<string>
 }
 

@@ -32,6 +32,7 @@ export async function trackingApi(app: HttpServer, engines: Engines): Promise<vo
       request.raw.headers["content-type"] = "application/json"
       reply.header("access-control-allow-origin", "*")
       reply.header("cross-origin-resource-policy", "cross-origin")
+      if (request.method === "POST") intake.requireRoom()
     })
     scope.setErrorHandler(answerRefusal)
     scope.addHook("onClose", () => intake.close())
@@ -56,7 +57,6 @@ async function hear(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const received = engines.clock().toISOString()
-  intake.requireRoom()
   const { authorization, origin } = request.headers
   const body = await unpacked(request)
   const content = readRequest(body, call)
