@@ -96,7 +96,23 @@ export function ticketHistory(ticket: TicketRecord): TimelineRow[] {
   ]
 }
 
-/** What an answer tells the timeline: `survey.nps|csat|ces` with the score as its value. */
+/**
+ * From which mark up an answer speaks well of us, and below which it speaks ill: promoters 9 and 10, detractors to 6;
+ * satisfied 4 and 5 (D2); easy 6 and 7, difficult to 3.
+ */
+const verdicts: Record<SurveyKind, { good: number; bad: number }> = {
+  nps: { good: 9, bad: 7 },
+  csat: { good: 4, bad: 3 },
+  ces: { good: 6, bad: 4 },
+}
+
+function verdictOf(kind: SurveyKind, score: number): "good" | "neutral" | "bad" {
+  const { good, bad } = verdicts[kind]
+  if (score >= good) return "good"
+  return score < bad ? "bad" : "neutral"
+}
+
+/** What an answer tells the timeline: `survey.nps|csat|ces` with the score as its value, and what it says of us. */
 export const surveyAnswerHistory = (answer: SurveyAnswerRecord): TimelineRow[] => [
   row("survey_answer", answer.answer_id, {
     account_id: answer.account_id,
@@ -104,7 +120,11 @@ export const surveyAnswerHistory = (answer: SurveyAnswerRecord): TimelineRow[] =
     name: `survey.${answer.kind}`,
     at: answer.at,
     value: answer.score,
-    properties: { answer_id: answer.answer_id, comment: answer.comment },
+    properties: {
+      answer_id: answer.answer_id,
+      verdict: verdictOf(answer.kind, answer.score),
+      comment: answer.comment,
+    },
   }),
 ]
 
