@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { accountParams } from "#modules/customers/contract.ts"
 import { endpoint } from "#platform/http/endpoint.ts"
-import { bilingualSchema, daySchema } from "#platform/http/shapes.ts"
+import { asOfQuery, bilingualSchema, daySchema } from "#platform/http/shapes.ts"
 
 export const units = ["people", "events", "days", "share", "points", "money", "number"] as const
 
@@ -37,5 +37,37 @@ export const metricHistory = endpoint({
   response: z.object({
     metric: z.string(),
     points: z.array(z.object({ day: daySchema, value: z.number().nullable() })),
+  }),
+})
+
+const metricParams = z.object({ key: z.string().max(100) })
+
+/** A metric document (design §5), as JSON or YAML. The key may be left to the address; so may name, about, unit and good. */
+const documentSchema = z.record(z.string(), z.unknown())
+
+const savedSchema = z.object({ key: z.string(), version: z.number(), document: documentSchema })
+
+export const putMetric = endpoint({
+  method: "PUT",
+  path: "/api/v1/metrics/:key",
+  summary: "Save a metric, as JSON or YAML; it is in force at once",
+  access: { right: "library:write" },
+  params: metricParams,
+  body: documentSchema,
+  response: savedSchema,
+  or: { status: 201, response: savedSchema },
+})
+
+export const metricValues = endpoint({
+  method: "GET",
+  path: "/api/v1/metrics/:key/values",
+  summary: "A metric of every account as of the end of a day; null is no data",
+  access: { right: "customers:read" },
+  params: metricParams,
+  query: asOfQuery,
+  stream: "application/json",
+  response: z.object({
+    as_of: daySchema,
+    values: z.array(z.object({ account_id: z.string(), value: z.number().nullable() })),
   }),
 })

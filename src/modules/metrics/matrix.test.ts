@@ -1,11 +1,10 @@
-import fc from "fast-check"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { newId } from "#kernel/ids.ts"
-import { addDays, type Day, dayOf, daysBetween, endOfDay } from "#kernel/time.ts"
 import type { Context } from "#modules/identity/index.ts"
-import { append, type TimelineRow } from "#modules/timeline/index.ts"
+import { append } from "#modules/timeline/index.ts"
+import { metric } from "#test/arbitrary.ts"
 import { type TestEngines, testEngines } from "#test/engines.ts"
-import { type Definition, metricSchema, type Taken, takes } from "./definition.ts"
+import { matrixLaw } from "#test/matrix-law.ts"
 import { computeMatrix } from "./matrix.ts"
 
 let engines: TestEngines
@@ -14,166 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => engines.close())
 
-const words = { en: "x", ru: "х" }
-const head = { name: words, about: words, unit: "number", good: "up" } as const
-const metric = (body: object): Definition => metricSchema.parse({ ...head, ...body })
-
-/** A row's take, recounted by walking the rows. */
-function recount(
-  definition: Taken,
-  rows: readonly TimelineRow[],
-  day: Day,
-  zone: string,
-  knownAt: Date,
-): number | null {
-  const { of, take, over } = definition
-  const mine = rows.filter(
-    (row) =>
-      of.name.some((name) =>
-        name.endsWith("*") ? row.name.startsWith(name.slice(0, -1)) : row.name === name,
-      ) &&
-      Object.entries(of.where).every(([key, value]) => String(row.properties[key] ?? "") === value) &&
-      new Date(row.recorded_at) <= knownAt,
-  )
-  const dayAt = (text: string): Day => dayOf(new Date(text), zone)
-  if (take === "days_until_next") {
-    const ahead = mine.filter((row) => dayAt(row.at) > day && new Date(row.recorded_at) < endOfDay(day, zone))
-    return ahead.length === 0 ? null : Math.min(...ahead.map((row) => daysBetween(day, dayAt(row.at))))
-  }
-  const first = over === "ever" ? "0000-01-01" : addDays(day, 1 - Number.parseInt(over, 10))
-  const counted = mine.filter((row) => dayAt(row.at) <= day && dayAt(row.at) >= first)
-  const valued = counted.filter((row) => row.value !== null)
-  const values = valued.map((row) => row.value as number)
-  const total = values.reduce((sum, value) => sum + value, 0)
-  const last = valued.toSorted((a, b) =>
-    a.at === b.at ? (a.message_id < b.message_id ? -1 : 1) : a.at < b.at ? -1 : 1,
-  )
-  const orNone = (found: number): number | null => (values.length === 0 ? null : found)
-  switch (take) {
-    case "count":
-      return counted.length
-    case "sum":
-      return total
-    case "mean":
-      return orNone(total / values.length)
-    case "min":
-      return orNone(Math.min(...values))
-    case "max":
-      return orNone(Math.max(...values))
-    case "last":
-      return last.at(-1)?.value ?? null
-    case "distinct_people":
-      return new Set(counted.map((row) => row.person).filter((person) => person !== "")).size
-    case "distinct_days":
-      return new Set(counted.map((row) => dayAt(row.at))).size
-    case "distinct_names":
-      return new Set(counted.map((row) => row.name)).size
-    case "days_since_last": {
-      const days = counted.map((row) => daysBetween(dayAt(row.at), day))
-      return days.length === 0 ? null : Math.min(...days)
-    }
-  }
-}
-
-const zones = ["Europe/Moscow", "America/New_York", "Europe/Berlin", "Pacific/Apia", "Asia/Kathmandu"]
-const names = ["usage.A", "usage.B", "usage.A b", "ticket.opened", "subscription.renewal"]
-// Around both changes of the clock in New York and Berlin, to the quarter of an hour.
-const instants = fc
-  .integer({ min: 0, max: 4 * 24 * 260 })
-  .map((quarter) => Date.parse("2024-02-20T00:00:00Z") + quarter * 900_000)
-
-const rows = fc.array(
-  fc.record({
-    account: fc.constantFrom("a", "b", "Ω", ""),
-    person: fc.constantFrom("", "p1", "p2", "p3"),
-    name: fc.constantFrom(...names),
-    at: instants,
-    lateDays: fc.constantFrom(0, 0, 0, 3, 40),
-    // Quarters add up exactly in any order.
-    value: fc.option(fc.integer({ min: -40, max: 40 }).map((n) => n / 4)),
-    plan: fc.constantFrom(undefined, "pro", "5", 5, true),
-  }),
-  { maxLength: 60 },
-)
-const definitions = fc.array(
-  fc
-    .record({
-      name: fc.constantFrom(
-        ["usage.*"],
-        ["usage.A"],
-        ["usage.A", "ticket.*"],
-        ["*"],
-        ["subscription.renewal"],
-        ["none"],
-      ),
-      where: fc.constantFrom({}, {}, { plan: "pro" }, { plan: 5 }, { plan: true }),
-      take: fc.constantFrom(...takes),
-      over: fc.constantFrom("1d", "2d", "28d", "90d", "ever"),
-    })
-    .map(({ name, where, take, over }) => ({
-      of: { name, where },
-      take,
-      over: take === "days_until_next" ? "ever" : over,
-    })),
-  { minLength: 1, maxLength: 6 },
-)
-const days = fc.uniqueArray(
-  fc.integer({ min: -5, max: 275 }).map((n) => addDays("2024-02-20", n)),
-  { minLength: 1, maxLength: 5 },
-)
-
-test("a matrix is what a walk over the rows counts: any takes, windows, late rows, people and time zones", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      rows,
-      definitions,
-      days,
-      fc.constantFrom(...zones),
-      fc.oneof(instants, fc.constant(undefined), fc.constant("then" as const)),
-      async (given, bodies, days, zone, known) => {
-        const ctx = await engines.workspace({ timeZone: zone })
-        const written = given.map((row): TimelineRow & { account_id: string } => ({
-          account_id: row.account,
-          person: row.person,
-          name: row.name,
-          at: new Date(row.at).toISOString(),
-          recorded_at: new Date(row.at + row.lateDays * 86_400_000).toISOString(),
-          value: row.value,
-          properties: row.plan === undefined ? {} : { plan: row.plan },
-          source: "test",
-          message_id: newId(),
-        }))
-        await append(ctx, written)
-        const defined = bodies.map((body, i) => metric({ key: `m${i}`, ...body }) as Taken)
-        const accounts = ["a", "b", "Ω", "unseen"]
-        const knownAt = typeof known === "number" ? new Date(known) : known
-        const matrix = await computeMatrix(ctx, {
-          definitions: defined,
-          wanted: defined.map((d) => d.key),
-          days,
-          accounts,
-          ...(knownAt && { knownAt }),
-        })
-        for (const definition of defined)
-          for (const account of accounts)
-            for (const [i, day] of days.entries()) {
-              const own = written.filter((row) => row.account_id === account)
-              const by = knownAt === "then" ? new Date(endOfDay(day, zone).getTime() - 1) : knownAt
-              const expected = recount(definition, own, day, zone, by ?? engines.clock())
-              const found = matrix.value(definition.key, account, i)
-              expect({ definition, account, day, zone, value: found }).toEqual({
-                definition,
-                account,
-                day,
-                zone,
-                value: expected,
-              })
-            }
-      },
-    ),
-    { numRuns: 60 },
-  )
-})
+test("a matrix is what a walk over the rows counts: any takes, windows, late rows, people and time zones", () =>
+  matrixLaw(engines, 60))
 
 async function fill(
   ctx: Context,
