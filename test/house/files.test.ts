@@ -16,8 +16,10 @@ const foundOutside = (pattern: RegExp, allowed: RegExp) =>
         .flatMap((line, at) => (pattern.test(line) ? [`${path}:${at + 1} ${line.trim()}`] : [])),
     )
 
-test("no file is longer than 400 lines", () => {
-  const long = sourceFiles.filter(({ text }) => text.split("\n").length > 401).map(({ path }) => path)
+test("no file that people write is longer than 400 lines", () => {
+  const long = sourceFiles
+    .filter(({ path, text }) => path !== generated && text.split("\n").length > 401)
+    .map(({ path }) => path)
   expect(long).toEqual([])
 })
 
