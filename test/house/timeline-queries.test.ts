@@ -4,12 +4,20 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { z } from "zod"
 import { putContacts } from "#modules/customers/index.ts"
 import { transaction } from "#modules/identity/index.ts"
-import { loadLibrary } from "#modules/library/index.ts"
-import { append, attributePeople, removeSource, removeTimeline } from "#modules/timeline/index.ts"
+import { loadLibrary, saveDocument } from "#modules/library/index.ts"
+import {
+  append,
+  attributePeople,
+  removeSource,
+  removeTimeline,
+  retentionKind,
+} from "#modules/timeline/index.ts"
 import { putTickets } from "#modules/voice/index.ts"
 import type { Params, TimelineEngine } from "#platform/clickhouse/open.ts"
 import { addressed, migrationsTable, statementsOf } from "#platform/clickhouse/shape.ts"
+import { queueDailyWork } from "../../src/daily-work.ts"
 import { libraryKinds } from "../../src/library-kinds.ts"
+import { rezoneWorkspace } from "../../src/rezone-workspace.ts"
 import { testApp } from "../app.ts"
 import { fillCustomer } from "../customer.ts"
 import { type TestEngines, testEngines } from "../engines.ts"
@@ -84,6 +92,21 @@ async function useEverything(noted: TestEngines): Promise<void> {
       parts: { account_id: "customer", key: "active_people_28d" },
       headers,
     })
+  // What a change of zone, the night's work and an erasure ask.
+  await rezoneWorkspace(ctx)
+  const old = { ...row, name: "page.Home", at: "2020-01-01T00:00:00Z", source: "test", message_id: "m0" }
+  await append(ctx, [old])
+  const rule = { key: "page", body: { keep: "1 year" } }
+  await transaction(ctx, (tx) => saveDocument(tx, ctx, retentionKind, rule))
+  await queueDailyWork(noted)
+  const erasing = {
+    method: "POST",
+    url: "/api/v1/people/erase",
+    headers,
+    payload: { person: "ann" },
+  } as const
+  await app.inject(erasing)
+  await runJobs(noted)
   await app.close()
   // As after a restart: what is stored is read when the first rows come.
   const restarted = { ...ctx, timeline: noting(engines.timeline, asked) }

@@ -1,4 +1,3 @@
-import { Problem } from "#kernel/errors.ts"
 import { newId } from "#kernel/ids.ts"
 import { forgetImported } from "#modules/connectors/index.ts"
 import { erasedAmong, erasePersonRecords } from "#modules/customers/index.ts"
@@ -14,7 +13,7 @@ import { erasePeopleRows } from "#modules/timeline/index.ts"
 import { deleteRefusalsOf } from "#modules/tracking/index.ts"
 import { eraseFromAnswers } from "#modules/voice/index.ts"
 import { addJob } from "#platform/jobs/index.ts"
-import { describePerson } from "./describe-person.ts"
+import { keptOf, unknownPerson } from "./describe-person.ts"
 import { erasureById, finishErasure, insertErasure } from "./queries.pg.ts"
 
 /**
@@ -23,16 +22,10 @@ import { erasureById, finishErasure, insertErasure } from "./queries.pg.ts"
  */
 export async function erasePerson(ctx: Context, person: string): Promise<string> {
   requireRight(ctx, "people:erase")
-  const kept = await describePerson(ctx, person)
-  const known = kept.contacts.length + kept.accounts.length + kept.timeline_rows + kept.survey_answers > 0
+  const known = (await keptOf(ctx, person)) !== null
   const id = newId()
   await transaction(ctx, async (tx) => {
-    const before = await erasedAmong(tx, ctx, [person])
-    if (!known && kept.names.length === 1 && before.size === 0)
-      throw new Problem(
-        "not_found",
-        "Nobody is known by this name. Give a contact's id, an e-mail address, or the id that events carry.",
-      )
+    if (!known && (await erasedAmong(tx, ctx, [person])).size === 0) throw unknownPerson()
     const { names, contacts } = await erasePersonRecords(tx, ctx, person)
     const survey_answers = await eraseFromAnswers(tx, ctx, names)
     await forgetImported(tx, names)

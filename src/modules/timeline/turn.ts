@@ -41,7 +41,7 @@ export function standingChanged(ctx: Context): void {
 
 function standingsOf({ timeline }: Context): Map<string, Standing> {
   let known = standings.get(timeline)
-  if (!known) standings.set(timeline, (known = new Map()))
+  if (!known) standings.set(timeline, (known = new Map<string, Standing>()))
   return known
 }
 

@@ -26,7 +26,7 @@ export function statementsOf(migration: string, cluster: Cluster): string[] {
         )
         .trim(),
     )
-    .filter((statement) => statement !== "")
+    .filter((statement) => /^\s*(?!--)\S/m.test(statement))
 }
 
 const spreadTable = (table: string, key: string, cluster: string): string =>
