@@ -6,11 +6,21 @@ import { portfolioRoute } from "./routes/portfolio.ts"
 import { frameRoute, rootRoute } from "./routes/root.ts"
 import { settingsRoute } from "./routes/settings.ts"
 import { signInRoute } from "./routes/sign-in.ts"
+import { statusRoute } from "./routes/status.ts"
+import { unattributedRoute } from "./routes/unattributed.ts"
 import { LostPage, ProblemPage } from "./ui/Problem.tsx"
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  frameRoute.addChildren([portfolioRoute, accountRoute, importRoute, glossaryRoute, settingsRoute]),
+  frameRoute.addChildren([
+    portfolioRoute,
+    accountRoute,
+    importRoute,
+    glossaryRoute,
+    statusRoute,
+    unattributedRoute,
+    settingsRoute,
+  ]),
 ])
 
 /** The pages and their addresses. Values in the address are plain text: each route's schema gives them their types. */

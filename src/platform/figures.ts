@@ -33,7 +33,7 @@ export async function figuresText(
   standing: readonly Standing[],
 ): Promise<{ contentType: string; text: string }> {
   const now = new Registry()
-  for (const { name, help, values } of standing) {
+  for (const { name, help, values } of standing.filter((each) => each.values.length > 0)) {
     const labelNames = Object.keys(values[0]?.labels ?? {})
     const each = new Gauge({ name: `perennial_${name}`, help, labelNames, registers: [now] })
     for (const { value, labels = {} } of values) each.set(labels, value)

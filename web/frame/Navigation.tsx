@@ -11,7 +11,7 @@ export function Navigation() {
   return (
     <nav className={`${frame.nav} ${styles.nav}`} aria-label={t("frame.navigation")}>
       {pages
-        .filter((page) => rights.includes(page.right))
+        .filter((page) => rights.includes(page.right) && !("aside" in page))
         .map(({ to, label, icon: Icon }) => (
           <Link
             key={to}

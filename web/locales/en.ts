@@ -7,7 +7,9 @@ import { imports } from "./en/imports.ts"
 import { portfolio } from "./en/portfolio.ts"
 import { session } from "./en/session.ts"
 import { settings } from "./en/settings.ts"
+import { status } from "./en/status.ts"
 import { story } from "./en/story.ts"
+import { unattributed } from "./en/unattributed.ts"
 
 export const en = {
   ...common,
@@ -20,4 +22,6 @@ export const en = {
   settings,
   imports,
   glossary,
+  status,
+  unattributed,
 }

@@ -7,7 +7,9 @@ import { imports } from "./ru/imports.ts"
 import { portfolio } from "./ru/portfolio.ts"
 import { session } from "./ru/session.ts"
 import { settings } from "./ru/settings.ts"
+import { status } from "./ru/status.ts"
 import { story } from "./ru/story.ts"
+import { unattributed } from "./ru/unattributed.ts"
 
 export const ru = {
   ...common,
@@ -20,4 +22,6 @@ export const ru = {
   settings,
   imports,
   glossary,
+  status,
+  unattributed,
 }

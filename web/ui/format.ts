@@ -11,6 +11,7 @@ export type Unit = MetricSummary["unit"]
 
 const locales: Record<Language, string> = { en: "en-GB", ru: "ru-RU" }
 const minus = "−"
+const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"]
 const hardSpace = "\u00a0"
 
 /** Every figure, amount and day a person reads is written here, in one language. */
@@ -94,6 +95,14 @@ export function formatter(language: Language, t: TFunction, currency: string, zo
 
   /** 1 день, 2 дня, 5 дней. */
   const days = (count: number): string => t("format.days", { count, n: number(count) })
+  /** 1 час, 2 часа, 51 час. */
+  const hours = (count: number): string => t("format.hours", { count, n: number(count) })
+  /** 12,4 МБ. */
+  const bytes = (count: number): string => {
+    const power = Math.min(byteUnits.length - 1, Math.floor(Math.log2(Math.max(count, 1)) / 10))
+    const unit = byteUnits[power] ?? "byte"
+    return tidy(intl({ style: "unit", unit, maximumFractionDigits: 1 }).format(count / 1024 ** power))
+  }
   const daysSince = (from: Day, to: Day): string => days(daysBetween(from, to))
 
   /** A metric's value with its unit: 41 %, 12 people, 35 days. */
@@ -128,6 +137,8 @@ export function formatter(language: Language, t: TFunction, currency: string, zo
     time,
     instant,
     days,
+    hours,
+    bytes,
     daysSince,
     metric,
     bare,

@@ -10,7 +10,7 @@ import { StoryLine } from "./StoryLine.tsx"
 import { itemsOf, type StoryItem } from "./story.ts"
 import { useStory } from "./useStory.ts"
 
-const height: Record<StoryItem["kind"], number> = { day: 34, row: 49, use: 49 }
+const height: Record<StoryItem["kind"], number> = { day: 33, row: 50, use: 50 }
 /** Lines before an end of what is loaded at which more is asked for. */
 const ahead = 40
 

@@ -10,8 +10,16 @@ import { MeTab } from "./MeTab.tsx"
 import styles from "./Settings.module.css"
 import { settingsSearch, tabs } from "./search.ts"
 import { WorkspaceTab } from "./WorkspaceTab.tsx"
+import { WriteKeysTab } from "./WriteKeysTab.tsx"
 
-const panels = { workspace: WorkspaceTab, me: MeTab, members: MembersTab, keys: KeysTab, audit: AuditTab }
+const panels = {
+  workspace: WorkspaceTab,
+  me: MeTab,
+  members: MembersTab,
+  keys: KeysTab,
+  write_keys: WriteKeysTab,
+  audit: AuditTab,
+}
 
 /** Settings: the tab stands in the address; only what one may see is there. */
 export function SettingsPage() {

@@ -7,6 +7,7 @@ export const tabs = [
   { key: "me", right: null },
   { key: "members", right: "members:read" },
   { key: "keys", right: "keys:write" },
+  { key: "write_keys", right: "keys:write" },
   { key: "audit", right: "audit:read" },
 ] as const satisfies { key: string; right: Right | null }[]
 

@@ -4,6 +4,8 @@ export const common = {
     weekdays: "Sun Mon Tue Wed Thu Fri Sat",
     days_one: "{{n}} day",
     days_other: "{{n}} days",
+    hours_one: "{{n}} hour",
+    hours_other: "{{n}} hours",
     people_one: "{{n}} person",
     people_other: "{{n}} people",
     events_one: "{{n}} event",

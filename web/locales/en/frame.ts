@@ -5,6 +5,8 @@ export const frame = {
   customers: "Customers",
   import: "Data import",
   glossary: "Glossary",
+  status: "Status",
+  unattributed: "Unattributed events",
   settings: "Settings",
   sign_in: "Sign in",
   demo: "Demonstration",

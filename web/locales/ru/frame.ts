@@ -5,6 +5,8 @@ export const frame = {
   customers: "Клиенты",
   import: "Импорт данных",
   glossary: "Глоссарий",
+  status: "Состояние",
+  unattributed: "События без клиента",
   settings: "Настройки",
   sign_in: "Вход",
   demo: "Демонстрация",
