@@ -1,4 +1,5 @@
 import { hourOf } from "#kernel/time.ts"
+import { keepScoresTask } from "#modules/health/index.ts"
 import {
   beginDailyWork,
   registeredWorkspaces,
@@ -11,7 +12,10 @@ import type { Engines } from "#platform/engines.ts"
 import { addJob } from "#platform/jobs/index.ts"
 
 /** What is done once in each day of each workspace, and the hour of its day from which on. */
-const works = [{ task: retentionTask, fromHour: 3 }]
+const works = [
+  { task: keepScoresTask, fromHour: 1 },
+  { task: retentionTask, fromHour: 3 },
+]
 
 /**
  * Queues the daily works that are due. Asked every hour: one missed in its hour, by a machine that was off, is made up

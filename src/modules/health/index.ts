@@ -1,4 +1,5 @@
 export { scoreKind } from "./definition.ts"
 export { ensureDay } from "./ensure-day.ts"
+export { keepScoresTask } from "./keep-scores.ts"
 export { healthRoutes } from "./routes.ts"
 export { healthTasks } from "./tasks.ts"

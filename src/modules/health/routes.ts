@@ -8,6 +8,7 @@ import { listAccounts } from "./list-accounts.ts"
 import { listScores, scoreVersions } from "./list-scores.ts"
 import { portfolioSummary } from "./portfolio-summary.ts"
 import { publishScore, putScore } from "./put-score.ts"
+import { scoreHistory } from "./score-history.ts"
 import { backtest, cancelRun, scoreRun } from "./score-runs.ts"
 import { scoreValues } from "./score-values.ts"
 
@@ -19,6 +20,7 @@ export function healthRoutes(serve: Serve): void {
     accountScores(ctx, params.account_id, query.as_of),
   )
   serve(contract.explainScore, (ctx, { params, query }) => explain(ctx, params.account_id, query))
+  serve(contract.scoreHistory, (ctx, { params, query }) => scoreHistory(ctx, params.account_id, query))
   serve(contract.listScores, listScores)
   serve(contract.putScore, async (ctx, { params, query, body }, { reply }) => {
     const { created, ...saved } = await putScore(ctx, params.key, body, query)

@@ -207,3 +207,40 @@ export const accountScores = endpoint({
     ),
   }),
 })
+
+export const scoreHistory = endpoint({
+  method: "GET",
+  path: "/api/v1/accounts/:account_id/score-history",
+  summary:
+    "A score over time: a line for each version, where versions changed, and what was kept at the time",
+  access: { right: "customers:read" },
+  params: accountParams,
+  query: z.object({
+    score: z.string().max(100).default("health"),
+    from: daySchema,
+    to: daySchema,
+    step: z.enum(["day", "week"]).default("day"),
+  }),
+  response: z.object({
+    score: z.string(),
+    /** By all that is known now. A new version's line begins 90 days before it came into force. */
+    lines: z.array(
+      z.object({
+        version: z.number(),
+        points: z.array(z.object({ day: daySchema, value: z.number().nullable() })),
+      }),
+    ),
+    changes: z.array(z.object({ day: daySchema, version: z.number(), note: z.string().nullable() })),
+    /** As computed in the night after each day, by what was known then. */
+    kept: z.array(
+      z.object({
+        day: daySchema,
+        value: z.number().nullable(),
+        confidence: z.number(),
+        definition: z.string(),
+        version: z.number(),
+        band: z.enum(bands).nullable(),
+      }),
+    ),
+  }),
+})
