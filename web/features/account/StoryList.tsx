@@ -51,13 +51,17 @@ function List({ accountId, name, from, to }: Omit<Props, "on"> & { from: Day; to
   )
   const {
     days,
+    cutAbove,
     hasPreviousPage: newer,
     hasNextPage: older,
     isFetching,
     fetchNextPage,
     fetchPreviousPage,
   } = story
-  const items = useMemo(() => itemsOf(days, { newer, older, opened }), [days, newer, older, opened])
+  const items = useMemo(
+    () => itemsOf(days, { newer: cutAbove, older, opened }),
+    [days, cutAbove, older, opened],
+  )
   const scroller = useRef<HTMLDivElement>(null)
   const atTop = useRef(true)
   const virtual = useVirtualizer({

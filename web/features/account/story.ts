@@ -90,7 +90,7 @@ export type StoryItem =
 
 /**
  * Days as lines, newest first: each day's name, its rows, its use in one line, and beneath it what was used where the
- * day is opened. A day at an end where more is to come may be cut, so it waits; a single day is shown as far as known.
+ * day is opened. A day at an end that may be cut (`newer`, `older`: more of it may come) waits; a single day is shown as far as known.
  */
 export function itemsOf(
   days: readonly DayRows[],

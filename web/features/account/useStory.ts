@@ -10,8 +10,8 @@ import { type DayRows, digest, joined, type TimelineRow } from "./story.ts"
 const rowsAtOnce = { first: 200, later: 1000 }
 
 /** Rows newest first, whichever way they were asked for. */
-type Page = { rows: TimelineRow[]; next_cursor: string | null }
-type At = { order: "newest" | "oldest"; cursor: string | null }
+type Page = { order: "newest" | "oldest"; rows: TimelineRow[]; next_cursor: string | null }
+type At = { order: Page["order"]; cursor: string | null }
 
 /** Pages are kept as they came; what they say by day is worked out once for each. */
 const digests = new WeakMap<Page, { dayOf: unknown; days: DayRows[] }>()
@@ -37,7 +37,7 @@ export function useStory(accountId: string, name: string | undefined, { from, to
       const limit = cursor === null && order === "newest" ? rowsAtOnce.first : rowsAtOnce.later
       const query = { ...span, ...named, order, limit, ...(cursor !== null && { cursor }) }
       const page = await call(readTimeline, { params, query }, { signal })
-      return order === "newest" ? page : { ...page, rows: page.rows.toReversed() }
+      return { ...page, order, rows: order === "newest" ? page.rows : page.rows.toReversed() }
     },
     initialPageParam: { order: "newest", cursor: null } as At,
     getNextPageParam: (last, _pages, at): At | undefined =>
@@ -59,5 +59,8 @@ export function useStory(accountId: string, name: string | undefined, { from, to
     () => joined((data?.pages ?? []).map((page) => digestOf(page, format.dayOfInstant))),
     [data, format],
   )
-  return { ...asked, days }
+  const first = data?.pages[0]
+  // Pages meet at the end of `from`: only those read upwards from there end in the middle of a day.
+  const cutAbove = first?.order === "oldest" && first.next_cursor !== null
+  return { ...asked, days, cutAbove }
 }
