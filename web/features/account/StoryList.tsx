@@ -97,7 +97,7 @@ function List({ accountId, name, from, to }: Omit<Props, "on"> & { from: Day; to
       ref={scroller}
       className={styles.scroller}
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label={t("story.title")}
       aria-busy={items.length === 0}
       onScroll={({ currentTarget }) => {

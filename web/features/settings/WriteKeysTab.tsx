@@ -68,10 +68,10 @@ export function WriteKeysTab() {
       ) : (
         <>
           <div className={styles.head}>
-            <p className={styles.about}>
-              {t("settings.write_keys.about")}{" "}
+            <div className={styles.about}>
+              <p>{t("settings.write_keys.about")}</p>
               {mayRead && <Link to="/status">{t("settings.write_keys.see")}</Link>}
-            </p>
+            </div>
             {createButton}
           </div>
           <KeyTable

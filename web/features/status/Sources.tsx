@@ -11,7 +11,7 @@ import { reasonText } from "./words.ts"
 export function Sources({ sources }: { sources: Source[] }) {
   const { t } = useTranslation()
   return (
-    <div className={sheet.scroll} tabIndex={0} role="region" aria-label={t("status.sources")}>
+    <div className={sheet.scroll} tabIndex={0} role="group" aria-label={t("status.sources")}>
       <table className={sheet.table}>
         <thead>
           <tr>

@@ -86,7 +86,7 @@ function Refusals({ refusals }: { refusals: Status["refusals"] }) {
       {refusals.length === 0 ? (
         <p className="quiet">{t("status.no_refusals")}</p>
       ) : (
-        <div className={sheet.scroll} tabIndex={0} role="region" aria-label={t("status.refusals")}>
+        <div className={sheet.scroll} tabIndex={0} role="group" aria-label={t("status.refusals")}>
           <table className={sheet.table}>
             <thead>
               <tr>

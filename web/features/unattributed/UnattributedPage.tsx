@@ -70,7 +70,7 @@ function People({ people }: { people: Person[] }) {
   const format = useFormat()
   const dayOf = (at: string) => format.day(format.dayOfInstant(at))
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("frame.unattributed")}>
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("frame.unattributed")}>
       <table className={styles.table}>
         <thead>
           <tr>
