@@ -77,7 +77,7 @@ test("tenths hold a tenth each, whatever is equal", () => {
   const [lowest, next] = tenths(
     judged([1, 1, 1, 1, 2, 3, 4, 5, 6, 7], [true, false, true, false, ...Array(6).fill(false)]),
   )
-  expect(lowest).toEqual({ from: 1, to: 1, observations: 1, positives: 0.5 })
+  expect(lowest).toEqual({ from: 1, to: 1, mean: 1, observations: 1, positives: 0.5 })
   expect(next?.positives).toBe(0.5)
 })
 

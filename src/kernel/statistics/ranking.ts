@@ -105,17 +105,18 @@ export function median(numbers: readonly number[]): number | null {
 }
 
 /**
- * Tenths of observations from the lowest value up, each with its share of what happened. Equal values are spread evenly
+ * Tenths of observations from the lowest value up, each with its mean value and its share of what happened. Equal values are spread evenly
  * over the tenths they reach into, so that their order says nothing.
  */
 export function tenths(
   observations: readonly Judged[],
-): { from: number; to: number; observations: number; positives: number }[] {
+): { from: number; to: number; mean: number; observations: number; positives: number }[] {
   const sorted = observations.toSorted((a, b) => a.value - b.value)
   const size = sorted.length / 10
   const parts = Array.from({ length: 10 }, () => ({
     from: Number.NaN,
     to: Number.NaN,
+    mean: 0,
     observations: 0,
     positives: 0,
   }))
@@ -130,9 +131,12 @@ export function tenths(
       if (Number.isNaN(part.from)) part.from = value
       part.to = value
       part.observations += shared
+      part.mean += value * shared
       part.positives += (happened * shared) / (to - from)
     }
     from = to
   }
-  return parts.filter((part) => part.observations > 0)
+  return parts
+    .filter((part) => part.observations > 0)
+    .map((part) => ({ ...part, mean: part.mean / part.observations }))
 }

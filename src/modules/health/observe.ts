@@ -1,7 +1,7 @@
 import { Problem } from "#kernel/errors.ts"
 import { addDays, addMonths, type Day, daysBetween, isDay } from "#kernel/time.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
-import { computeMatrix } from "#modules/metrics/index.ts"
+import { computeMatrix, type Matrix } from "#modules/metrics/index.ts"
 import { fallAfter, type MrrCourse, mrrCourses, paysOn } from "#modules/revenue/index.ts"
 import { relayOutbox } from "#modules/timeline/index.ts"
 import { cardsOf, type Model, type ScoreBoard, scoreBoard } from "./model.ts"
@@ -79,14 +79,14 @@ export async function observe(
 const accountsAtOnce = 5000
 
 /**
- * Scores of what was observed, with only what was known on each day: `each` is told every sighting with the board it is
- * on. `progress` is told the share done, and ends the work by throwing.
+ * Scores of what was observed, with only what was known on each day: `each` is told every sighting with its place on the board
+ * and in the matrix. `progress` is told the share done, and ends the work by throwing.
  */
 export async function scoreThen(
   ctx: Context,
   model: Model,
   observed: Observed,
-  each: (sighting: Sighting, board: ScoreBoard, place: number) => void,
+  each: (sighting: Sighting, board: ScoreBoard, place: number, matrix: Matrix) => void,
   progress: (share: number) => Promise<void> = async () => undefined,
 ): Promise<void> {
   await relayOutbox(ctx)
@@ -107,7 +107,7 @@ export async function scoreThen(
     for (; next < sightings.length; next++) {
       const sighting = sightings[next] as Sighting
       if (sighting.account >= from + block.length) break
-      each(sighting, board, sighting.account - from)
+      each(sighting, board, sighting.account - from, matrix)
     }
   }
 }

@@ -121,3 +121,92 @@ export const cancelScoreRun = endpoint({
   params: runParams,
   response: runSchema,
 })
+
+const figuresSchema = backtestSchema.pick({
+  auc: true,
+  auc_interval: true,
+  average_precision: true,
+  lift_lowest_decile: true,
+})
+const periodsSchema = z.object({ past: figuresSchema, later: figuresSchema })
+const learntSchema = z.object({ observations: z.number(), losses: z.number() })
+
+export const suggestWeights = endpoint({
+  method: "POST",
+  path: "/api/v1/scores/:key/suggest-weights",
+  summary:
+    "Weights learnt from the past and judged on a later period, beside those there are; changes nothing",
+  access: { right: "library:read" },
+  params: scoreParams,
+  body: questionSchema.omit({ document: true }).extend({
+    /** The first day judged on; learnt from are months whose horizon was over by then. Absent: after 60 % of the months. */
+    split: daySchema.optional(),
+  }),
+  response: z.object({
+    score: z.string(),
+    version: z.number(),
+    split: daySchema,
+    learnt_from: learntSchema,
+    judged_on: learntSchema,
+    current: periodsSchema,
+    suggested: periodsSchema,
+    /** Shares of the whole weight. */
+    inputs: z.array(
+      z.object({ group: z.string(), input: z.string(), weight: z.number(), suggested: z.number() }),
+    ),
+    /** The score with the suggested weights, to compare or to save as a draft. */
+    document: z.record(z.string(), z.unknown()),
+  }),
+})
+
+export const renewalLikelihood = endpoint({
+  method: "GET",
+  path: "/api/v1/scores/:key/likelihood",
+  summary:
+    "How likely each paying account is to stay to the end of the horizon, by what the score's inputs told before",
+  access: { right: "customers:read" },
+  params: scoreParams,
+  query: z.object({
+    as_of: daySchema.optional(),
+    horizon_days: z.coerce.number().int().min(1).max(1100).default(90),
+  }),
+  response: z.object({
+    as_of: daySchema,
+    horizon_days: z.number(),
+    version: z.number(),
+    learnt_from: learntSchema,
+    /** How well learning on earlier months told later ones; null where there is too little for it. */
+    check: z
+      .object({
+        from: daySchema,
+        to: daySchema,
+        observations: z.number(),
+        /** Mean likelihood told, and the share that stayed. */
+        expected: z.number(),
+        stayed: z.number(),
+        /** Mean squared difference between what was told and what happened. */
+        brier: z.number(),
+        tenths: z.array(
+          z.object({
+            from: z.number(),
+            to: z.number(),
+            observations: z.number(),
+            expected: z.number(),
+            stayed: z.number(),
+            interval: intervalSchema,
+          }),
+        ),
+      })
+      .nullable(),
+    values: z.array(
+      z.object({
+        account_id: z.string(),
+        likelihood: z.number(),
+        /** 95 %, of the likelihood as it was learnt. */
+        interval: intervalSchema,
+        /** Nobody used the product for 30 days: at most 10 %. */
+        unused: z.boolean(),
+      }),
+    ),
+  }),
+})

@@ -4,6 +4,7 @@ import { compareVersion } from "./compare-versions.ts"
 import * as contract from "./contract.ts"
 import { explain } from "./explain.ts"
 import { getAccount } from "./get-account.ts"
+import { renewalLikelihood } from "./likelihood.ts"
 import { listAccounts } from "./list-accounts.ts"
 import { listScores, scoreVersions } from "./list-scores.ts"
 import { portfolioSummary } from "./portfolio-summary.ts"
@@ -11,6 +12,7 @@ import { publishScore, putScore } from "./put-score.ts"
 import { scoreHistory } from "./score-history.ts"
 import { backtest, cancelRun, scoreRun } from "./score-runs.ts"
 import { scoreValues } from "./score-values.ts"
+import { suggestWeights } from "./suggest-weights.ts"
 
 export function healthRoutes(serve: Serve): void {
   serve(contract.listAccounts, (ctx, { query }) => listAccounts(ctx, query))
@@ -41,6 +43,8 @@ export function healthRoutes(serve: Serve): void {
     reply.status(202)
     return answer
   })
+  serve(contract.suggestWeights, (ctx, { params, body }) => suggestWeights(ctx, params.key, body))
+  serve(contract.renewalLikelihood, (ctx, { params, query }) => renewalLikelihood(ctx, params.key, query))
   serve(contract.getScoreRun, (ctx, { params }) => scoreRun(ctx, params.id))
   serve(contract.cancelScoreRun, (ctx, { params }) => cancelRun(ctx, params.id))
 }
