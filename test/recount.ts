@@ -19,13 +19,13 @@ export function recount(
       Object.entries(of.where).every(([key, value]) => String(row.properties[key] ?? "") === value) &&
       new Date(row.recorded_at) <= knownAt,
   )
-  const dayAt = (text: string): Day => dayOf(new Date(text), zone)
+  const dayAt = (row: TimelineRow): Day => row.day ?? dayOf(new Date(row.at), zone)
   if (take === "days_until_next") {
-    const ahead = mine.filter((row) => dayAt(row.at) > day && new Date(row.recorded_at) < endOfDay(day, zone))
-    return ahead.length === 0 ? null : Math.min(...ahead.map((row) => daysBetween(day, dayAt(row.at))))
+    const ahead = mine.filter((row) => dayAt(row) > day && new Date(row.recorded_at) < endOfDay(day, zone))
+    return ahead.length === 0 ? null : Math.min(...ahead.map((row) => daysBetween(day, dayAt(row))))
   }
   const first = over === "ever" ? "0000-01-01" : addDays(day, 1 - Number.parseInt(over, 10))
-  const counted = mine.filter((row) => dayAt(row.at) <= day && dayAt(row.at) >= first)
+  const counted = mine.filter((row) => dayAt(row) <= day && dayAt(row) >= first)
   const valued = counted.filter((row) => row.value !== null)
   const values = valued.map((row) => row.value as number)
   const total = values.reduce((sum, value) => sum + value, 0)
@@ -49,11 +49,11 @@ export function recount(
     case "distinct_people":
       return new Set(counted.map((row) => row.person).filter((person) => person !== "")).size
     case "distinct_days":
-      return new Set(counted.map((row) => dayAt(row.at))).size
+      return new Set(counted.map((row) => dayAt(row))).size
     case "distinct_names":
       return new Set(counted.map((row) => row.name)).size
     case "days_since_last": {
-      const days = counted.map((row) => daysBetween(dayAt(row.at), day))
+      const days = counted.map((row) => daysBetween(dayAt(row), day))
       return days.length === 0 ? null : Math.min(...days)
     }
   }

@@ -110,7 +110,7 @@ async function useEverything(noted: TestEngines): Promise<void> {
   await app.close()
   // As after a restart: what is stored is read when the first rows come.
   const restarted = { ...ctx, timeline: noting(engines.timeline, asked) }
-  await append(restarted, [{ ...row, source: "import:1", message_id: "m2" }])
+  await append(restarted, [{ ...row, person: "bob", source: "import:1", message_id: "m2" }])
   await vi.waitUntil(() => asked.some(({ tag }) => tag === "timeline.messageHashes"))
   await removeSource(ctx, "import:1")
   await removeTimeline(ctx)
