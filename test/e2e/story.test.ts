@@ -207,6 +207,46 @@ describe.each(["en", "ru"] as const)("in %s", (language) => {
     await expect.poll(loadedNames, patient).toEqual([])
   })
 
+  test("a write key is made, what it sends shows by itself, is counted, and waits where nobody knows whose it is", {
+    timeout: 60_000,
+  }, async () => {
+    const page = await open("/settings?tab=write_keys")
+    const mark = `Sender ${language}`
+    await page.getByRole("button", { name: text.settings.write_keys.create }).click()
+    const dialog = page.getByRole("dialog")
+    await dialog.getByLabel(text.settings.write_keys.name).fill(mark)
+    await dialog.getByRole("button", { name: text.settings.write_keys.create }).click()
+    const secret = dialog.getByLabel(text.settings.write_keys.key, { exact: true })
+    await secret.waitFor()
+    const writeKey = (await secret.innerText()).trim()
+    expect(await dialog.locator("pre").count()).toBe(4)
+    await dialog.getByRole("button", { name: text.settings.done }).click()
+
+    const { accounts } = await ask("accounts?state=paying&limit=1", listAccounts.response)
+    const [account] = accounts
+    await page.goto(`${server.url}/accounts/${encodeURIComponent(account!.account_id)}`)
+    await page.getByRole("group", { name: text.story.title }).waitFor()
+    await visitor.settled()
+    const event = (userId: string, context: object) => ({ type: "track", userId, event: mark, context })
+    const sent = await fetch(`${server.url}/v1/batch`, {
+      method: "POST",
+      body: JSON.stringify({
+        writeKey,
+        batch: [event("known", { groupId: account!.account_id }), event(`stranger ${language}`, {}), {}],
+      }),
+    })
+    expect(sent.status).toBe(200)
+    await page.getByText(`${mark} × 1`).waitFor()
+
+    await page.goto(`${server.url}/status`)
+    const row = page.getByRole("row").filter({ hasText: mark }).first()
+    const counted = async () => (await row.getByRole("cell").allInnerTexts()).slice(2)
+    await expect.poll(counted, patient).toEqual(["2", "2", "0", "1"])
+    await page.goto(`${server.url}/unattributed`)
+    const stranger = page.getByRole("row").filter({ hasText: `stranger ${language}` })
+    expect(await stranger.innerText()).toContain(text.unattributed.reason.unknown_person)
+  })
+
   test("the glossary has its 26 terms in order, findable, each with an address", async () => {
     const page = await open("/glossary")
     const numbers = page.locator("main ol > li > a")
@@ -231,8 +271,10 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     const { page } = visitor
     await page.goto(`${server.url}/`)
     const account = await page.locator("tbody a").first().getAttribute("href")
-    const settings = ["workspace", "me", "members", "keys", "audit"].map((tab) => `/settings?tab=${tab}`)
-    const paths = ["/", account, "/import", "/glossary", ...settings, "/sign-in"]
+    const settings = ["workspace", "me", "members", "keys", "write_keys", "audit"].map(
+      (tab) => `/settings?tab=${tab}`,
+    )
+    const paths = ["/", account, "/import", "/glossary", "/status", "/unattributed", ...settings, "/sign-in"]
     const barriers: string[] = []
     for (const path of paths) {
       await page.goto(`${server.url}${path}`)
