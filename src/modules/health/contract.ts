@@ -4,6 +4,7 @@ import { endpoint } from "#platform/http/endpoint.ts"
 import { asOfQuery, bilingualSchema, daySchema, instantSchema, moneySchema } from "#platform/http/shapes.ts"
 import { bands } from "./scores.contract.ts"
 
+export * from "./opinions.contract.ts"
 export * from "./proof.contract.ts"
 export * from "./scores.contract.ts"
 

@@ -6,12 +6,15 @@ import { explain } from "./explain.ts"
 import { getAccount } from "./get-account.ts"
 import { renewalLikelihood } from "./likelihood.ts"
 import { listAccounts } from "./list-accounts.ts"
+import { listDisagreements } from "./list-disagreements.ts"
 import { listScores, scoreVersions } from "./list-scores.ts"
+import { listOverrides, overrideScore, withdrawOverride } from "./override-score.ts"
 import { portfolioSummary } from "./portfolio-summary.ts"
 import { publishScore, putScore } from "./put-score.ts"
 import { scoreHistory } from "./score-history.ts"
 import { backtest, cancelRun, scoreRun } from "./score-runs.ts"
 import { scoreValues } from "./score-values.ts"
+import { listPulses, setPulse } from "./set-pulse.ts"
 import { suggestWeights } from "./suggest-weights.ts"
 
 export function healthRoutes(serve: Serve): void {
@@ -47,4 +50,10 @@ export function healthRoutes(serve: Serve): void {
   serve(contract.renewalLikelihood, (ctx, { params, query }) => renewalLikelihood(ctx, params.key, query))
   serve(contract.getScoreRun, (ctx, { params }) => scoreRun(ctx, params.id))
   serve(contract.cancelScoreRun, (ctx, { params }) => cancelRun(ctx, params.id))
+  serve(contract.overrideScore, (ctx, { params, body }) => overrideScore(ctx, params.account_id, body))
+  serve(contract.withdrawOverride, (ctx, { params }) => withdrawOverride(ctx, params.id))
+  serve(contract.listOverrides, (ctx, { params }) => listOverrides(ctx, params.account_id))
+  serve(contract.listDisagreements, (ctx, { params }) => listDisagreements(ctx, params.key))
+  serve(contract.setPulse, (ctx, { params, body }) => setPulse(ctx, params.account_id, body))
+  serve(contract.listPulses, (ctx, { params }) => listPulses(ctx, params.account_id))
 }

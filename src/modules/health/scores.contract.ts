@@ -199,6 +199,16 @@ export const accountScores = endpoint({
         band: z.enum(bands).nullable(),
         confidence: z.number(),
         groups: z.array(z.object({ key: z.string(), name: bilingualSchema, value: z.number().nullable() })),
+        /** A person's word that holds today, beside the computed value. */
+        override: z
+          .object({
+            id: z.uuid(),
+            band: z.enum(bands),
+            reason: z.string(),
+            author: z.string(),
+            expires_on: daySchema,
+          })
+          .nullable(),
         /** Of a product: the mean of its groups, the published additive variant; null of other scores. */
         additive: z.number().nullable(),
         /** Of a product of two groups: whether each stands at 50 or above; null where either has no data. */

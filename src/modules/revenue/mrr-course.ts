@@ -5,10 +5,10 @@ import { mrrChanges } from "./queries.pg.ts"
 /** What an account pays over time, by currency in minor units: each step holds from its day to the next, oldest first. */
 export type MrrCourse = readonly { day: Day; paid: ReadonlyMap<string, bigint> }[]
 
-/** The courses of all accounts that ever paid. */
-export async function mrrCourses(tx: Tx): Promise<Map<string, MrrCourse>> {
+/** The courses of these accounts, or of all, that ever paid. */
+export async function mrrCourses(tx: Tx, accounts?: readonly string[]): Promise<Map<string, MrrCourse>> {
   const courses = new Map<string, { day: Day; paid: Map<string, bigint> }[]>()
-  for (const { account_id, day, currency, change } of await mrrChanges(tx)) {
+  for (const { account_id, day, currency, change } of await mrrChanges(tx, accounts)) {
     let course = courses.get(account_id)
     if (!course) courses.set(account_id, (course = []))
     let step = course.at(-1)

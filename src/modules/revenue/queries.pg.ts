@@ -117,16 +117,17 @@ export async function subscriptionOwners(
 /** A change of what an account pays in a currency, in minor units. */
 export type MrrChange = { account_id: string; day: Day; currency: string; change: bigint }
 
-/** Every change of MRR by account, currency and the first day it holds, in this order. */
-export async function mrrChanges(tx: Tx): Promise<MrrChange[]> {
+/** Every change of MRR of these accounts, or of all, by account, day and currency. */
+export async function mrrChanges(tx: Tx, accounts?: readonly string[]): Promise<MrrChange[]> {
+  const these = accounts ? sql`account_id = ANY(${[...accounts]})` : sql`true`
   const rows = await sql<MrrChange>`
     SELECT account_id, day, currency, sum(change)::bigint AS change
     FROM (
       SELECT account_id, currency, started_on AS day, mrr_minor AS change
-      FROM subscription_versions WHERE ended_on IS DISTINCT FROM started_on
+      FROM subscription_versions WHERE ended_on IS DISTINCT FROM started_on AND ${these}
       UNION ALL
       SELECT account_id, currency, ended_on, -mrr_minor
-      FROM subscription_versions WHERE ended_on <> started_on
+      FROM subscription_versions WHERE ended_on <> started_on AND ${these}
     ) AS changes
     GROUP BY account_id, currency, day
     HAVING sum(change) <> 0
