@@ -30,7 +30,7 @@ async function pages(query: Record<string, string>): Promise<Rows> {
   const all: Rows = []
   for (let cursor: string | null = ""; cursor !== null; ) {
     const search = new URLSearchParams({ ...query, limit: "7", ...(cursor && { cursor }) })
-    const url = `/api/v1/accounts/a/timeline?${search}`
+    const url = `/api/v1/accounts/a/timeline?${search.toString()}`
     const answer = await app.inject({ url, headers: { authorization } })
     expect(answer.statusCode, answer.body).toBe(200)
     const page = readTimeline.response.parse(answer.json())

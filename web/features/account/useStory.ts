@@ -30,6 +30,7 @@ export function useStory(accountId: string, name: string | undefined, { from, to
   const format = useFormat()
   const params = { account_id: accountId }
   const named = name === undefined ? {} : { name }
+  const start: At = { order: "newest", cursor: null }
   const asked = useInfiniteQuery({
     queryKey: [readTimeline.path, "story", { params, query: { to, ...named } }, from],
     queryFn: async ({ pageParam: { order, cursor }, signal }): Promise<Page> => {
@@ -39,7 +40,7 @@ export function useStory(accountId: string, name: string | undefined, { from, to
       const page = await call(readTimeline, { params, query }, { signal })
       return { ...page, order, rows: order === "newest" ? page.rows : page.rows.toReversed() }
     },
-    initialPageParam: { order: "newest", cursor: null } as At,
+    initialPageParam: start,
     getNextPageParam: (last, _pages, at): At | undefined =>
       at.order === "newest" && last.next_cursor !== null
         ? { order: "newest", cursor: last.next_cursor }

@@ -146,40 +146,41 @@ function Engines({ status }: { status: Status }) {
   const format = useFormat()
   const { timeline, outbox, jobs, versions } = status
   const n = format.number
-  const facts: [string, ReactNode][] = [
-    [t("status.timeline_rows"), n(timeline.rows)],
-    [t("status.unattributed"), <Link to="/unattributed">{n(timeline.unattributed)}</Link>],
-    [
-      t("status.disk"),
-      t("status.disk_value", {
+  const facts: { name: string; value: ReactNode }[] = [
+    { name: t("status.timeline_rows"), value: n(timeline.rows) },
+    { name: t("status.unattributed"), value: <Link to="/unattributed">{n(timeline.unattributed)}</Link> },
+    {
+      name: t("status.disk"),
+      value: t("status.disk_value", {
         count: timeline.parts,
         n: n(timeline.parts),
         bytes: format.bytes(timeline.bytes),
       }),
-    ],
-    [
-      t("status.outbox"),
-      outbox.entries === 0
-        ? t("status.outbox_none")
-        : t("status.outbox_value", { n: n(outbox.entries), seconds: n(outbox.lag_seconds) }),
-    ],
-    [
-      t("status.jobs"),
-      t("status.jobs_value", {
+    },
+    {
+      name: t("status.outbox"),
+      value:
+        outbox.entries === 0
+          ? t("status.outbox_none")
+          : t("status.outbox_value", { n: n(outbox.entries), seconds: n(outbox.lag_seconds) }),
+    },
+    {
+      name: t("status.jobs"),
+      value: t("status.jobs_value", {
         running: n(jobs.running),
         waiting: n(jobs.waiting),
         scheduled: n(jobs.scheduled),
       }),
-    ],
-    [
-      t("status.versions"),
-      `Perennial ${versions.perennial} · ${versions.records} · ${versions.timeline} · Node ${versions.node}`,
-    ],
+    },
+    {
+      name: t("status.versions"),
+      value: `Perennial ${versions.perennial} · ${versions.records} · ${versions.timeline} · Node ${versions.node}`,
+    },
   ]
   return (
     <Section title={t("status.engines")}>
       <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
+        {facts.map(({ name, value }) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
