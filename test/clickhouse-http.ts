@@ -2,7 +2,8 @@
 // to a server: node clickhouse-http.ts FOLDER. Prints its port. One statement at a time.
 //
 // What needs other machines is taken for the nearest thing one process can do: `ON CLUSTER` is left out, a replicated
-// table is a plain one, and a Distributed table reaches the stored table through remote(), as on a cluster of one shard.
+// table is a plain one, and what asks the shards (a Distributed table, the function cluster) asks this process through
+// remote(), as on a cluster of one shard.
 import { createServer, type IncomingMessage } from "node:http"
 import type { AddressInfo } from "node:net"
 import { buffer } from "node:stream/consumers"
@@ -31,6 +32,7 @@ const quoted = (text: string): string => `'${text.replaceAll("\\", "\\\\").repla
 const onOneMachine = (sql: string): string =>
   sql
     .replaceAll(/ ON CLUSTER '[\w-]+'/g, "")
+    .replace(/\bcluster\('[\w-]+', view\(/, "remote('127.0.0.1', view(")
     .replace(/ReplicatedMergeTree(\([^)]*\))?/, "MergeTree")
     .replace(
       / AS \w+\s+ENGINE = Distributed\('[\w-]+', currentDatabase\(\), (\w+), (.+)\)$/s,

@@ -14,7 +14,7 @@ import {
 } from "#modules/timeline/index.ts"
 import { putTickets } from "#modules/voice/index.ts"
 import type { Params, TimelineEngine } from "#platform/clickhouse/open.ts"
-import { addressed, migrationsTable, statementsOf } from "#platform/clickhouse/shape.ts"
+import { addressed, answeredByShards, migrationsTable, statementsOf } from "#platform/clickhouse/shape.ts"
 import { queueDailyWork } from "../../src/daily-work.ts"
 import { libraryKinds } from "../../src/library-kinds.ts"
 import { rezoneWorkspace } from "../../src/rezone-workspace.ts"
@@ -25,7 +25,7 @@ import { runJobs } from "../jobs.ts"
 import { callOperation, operationsOf } from "../security/operations.ts"
 import { root, sourceFiles } from "./source.ts"
 
-type Asked = { tag: string; sql: string; params: Params; reads: boolean }
+type Asked = { tag: string; sql: string; params: Params; as: "question" | "by account" | "change" }
 
 /** An engine that notes every statement of a workspace on its way. */
 function noting(engine: TimelineEngine, asked: Asked[]): TimelineEngine {
@@ -35,19 +35,19 @@ function noting(engine: TimelineEngine, asked: Asked[]): TimelineEngine {
       return engine.closed
     },
     bytes: (query) => {
-      asked.push({ ...query, reads: true })
+      asked.push({ ...query, as: "question" })
       return engine.bytes(query)
     },
     select: (query) => {
-      asked.push({ ...query, reads: true })
+      asked.push({ ...query, as: "question" })
       return engine.select(query)
     },
     columns: (query) => {
-      asked.push({ ...query, reads: true })
+      asked.push({ ...query, as: "by account" })
       return engine.columns(query)
     },
     change: (statement) => {
-      asked.push({ ...statement, reads: false })
+      asked.push({ ...statement, as: "change" })
       return engine.change(statement)
     },
   }
@@ -133,7 +133,7 @@ test("every statement that the code holds was asked", () => {
 test("the engine explains every question, and finds its rows by the workspace instead of reading all", async () => {
   const lines = z.object({ explain: z.string() })
   const unkeyed: string[] = []
-  for (const { tag, sql, params } of asked.filter(({ reads }) => reads)) {
+  for (const { tag, sql, params } of asked.filter(({ as }) => as !== "change")) {
     const explain = `EXPLAIN indexes = 1, projections = 1 ${sql}`
     const plan = await engines.timeline.select({ tag, sql: explain, params, row: lines })
     const text = plan.map(({ explain }) => explain).join("\n")
@@ -158,7 +158,8 @@ describe.each([
 
   test("the engine parses every statement", async () => {
     expect(asked.length).toBeGreaterThan(20)
-    for (const { sql, reads } of asked) await parse(reads ? sql : addressed(sql, cluster))
+    for (const { sql, as } of asked)
+      await parse(as === "by account" ? answeredByShards(sql, cluster) : addressed(sql, cluster))
     await expect(parse("ALTER TABLE timeline_local ON CLUSTER DELETE WHERE 1")).rejects.toThrow(
       "Syntax error",
     )
@@ -188,6 +189,13 @@ describe.each([
 test("a change is made to the tables that store rows", () => {
   for (const { sql } of asked.filter(({ sql }) => sql.includes("ALTER TABLE")))
     expect(addressed(sql, "perennial")).toMatch(/^\s*ALTER TABLE \w+_local ON CLUSTER 'perennial' /)
+})
+
+test("what shards answer alone is asked of the tables they store, and groups by account", () => {
+  for (const { sql } of asked.filter(({ as }) => as === "by account")) {
+    expect(answeredByShards(sql, "perennial")).not.toMatch(/FROM (timeline|scores)\b(?!_local)/)
+    for (const [, keys] of sql.matchAll(/GROUP BY ([^\n]+)/g)) expect(keys).toContain("account_id")
+  }
 })
 
 test("what a subquery reads of a table is asked of the whole cluster, not of each shard for itself", () => {

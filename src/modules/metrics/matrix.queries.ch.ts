@@ -100,8 +100,10 @@ function statement(ctx: Context, question: Question, way: Way, source: Source, p
   const first = days[0] as Day
   const last = days.at(-1) as Day
   const selectors = selectorsOf(question, places)
-  const from =
-    way === "window" ? addDays(first, 1 - Math.max(...selectors.map(({ days }) => days))) : earliest
+  const reach = (back: number): Day => {
+    const day = way === "window" ? addDays(first, 1 - back) : earliest
+    return day < earliest ? earliest : day
+  }
   const params: Params = {
     workspace: ctx.workspace.id,
     zone: ctx.workspace.timeZone,
@@ -112,7 +114,8 @@ function statement(ctx: Context, question: Question, way: Way, source: Source, p
       ),
       knowns: knowns.map(dayNumber),
     }),
-    from: from < earliest ? earliest : from,
+    from: reach(Math.max(...selectors.map(({ days }) => days))),
+    ...Object.fromEntries(selectors.map(({ days }, i) => [`from_${i}`, reach(days)])),
     until: way === "ahead" ? latest : last,
     known: (question.knownAt ?? ctx.now).getTime(),
     ...("accounts" in question.span ? { accounts: question.span.accounts } : question.span),
@@ -128,7 +131,7 @@ function statement(ctx: Context, question: Question, way: Way, source: Source, p
   const where = `workspace_id = {workspace:UUID}
     AND ${"accounts" in question.span ? "account_id IN {accounts:Array(String)}" : "account_id BETWEEN {first:String} AND {last:String}"}
     AND day BETWEEN {from:Date32} AND {until:Date32}
-    AND (${selectors.map(({ condition }) => condition).join(" OR ")})`
+    AND (${selectors.map(({ condition }, i) => `(${condition} AND day >= {from_${i}:Date32})`).join(" OR ")})`
   const marks = selectors.map(({ condition }, i) => `${condition} AS s${i}`).join(", ")
   const rows = {
     raw: () => `SELECT account_id, person, name, value, at, message_id, toInt32(day) AS on_day,

@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers"
 import { type ClickHouseClient, createClient } from "@clickhouse/client"
 import { z } from "zod"
-import { addressed, type Cluster, clusterSettings } from "./shape.ts"
+import { addressed, answeredByShards, type Cluster, clusterSettings } from "./shape.ts"
 
 /** Named parameters of a query; `workspace` is always among them and always used. */
 export type Params = { workspace: string } & Record<string, unknown>
@@ -24,7 +24,10 @@ export type TimelineEngine = {
   readonly closed: boolean
   /** Rows of a query, each checked against `row`. */
   select<Row>(query: Select<Row>): Promise<Row[]>
-  /** The same by column, for large results: `{column: values}`; only the column names are checked. */
+  /**
+   * The same by column, for large results: `{column: values}`; only the column names are checked. Asked by account: each
+   * row of the answer stands on one account's rows.
+   */
   columns<Name extends string>(
     query: Omit<Select<never>, "row"> & { names: readonly Name[] },
   ): Promise<Record<Name, unknown[]>>
@@ -90,7 +93,7 @@ function engineOf(client: ClickHouseClient, alone: boolean, cluster: Cluster): T
     columns: ({ tag, sql, params, names }) =>
       guarded(tag, sql, async () => {
         const result = await client.query({
-          query: sql,
+          query: answeredByShards(sql, cluster),
           query_params: params,
           format: "JSONColumnsWithMetadata",
         })

@@ -40,6 +40,15 @@ export const addressed = (sql: string, cluster: Cluster): string =>
     (_whole, verb: string, table: string) => verb + storedTable(table, cluster),
   )
 
+/**
+ * A question whose answer for an account stands on that account's rows alone, put to each shard as a whole: an account's
+ * rows are all on one, and what is between rows and answer is too much to be carried to the node that asks.
+ */
+export const answeredByShards = (sql: string, cluster: Cluster): string =>
+  cluster === null
+    ? sql
+    : `SELECT * FROM cluster('${cluster}', view(${sql.replaceAll(/\bFROM ([a-z]\w*)/g, "FROM $1_local")}))`
+
 /** The list of migrations done: one on the whole cluster, whichever node is asked. */
 export const migrationsTable = (cluster: Cluster): string =>
   `CREATE TABLE IF NOT EXISTS schema_migrations${cluster === null ? "" : ` ON CLUSTER '${cluster}'`}
