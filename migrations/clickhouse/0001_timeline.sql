@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS {stored:timeline}
     PROJECTION daily
     (
         SELECT workspace_id, day, name, account_id, person,
-               count(), count(value), sum(value), min(value), max(value), argMax(value, (at, message_id)), max(at)
+               count(), count(value), sum(value), min(value), max(value)
         GROUP BY workspace_id, day, name, account_id, person
     )
 )

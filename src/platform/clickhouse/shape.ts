@@ -47,7 +47,12 @@ export const addressed = (sql: string, cluster: Cluster): string =>
 export const answeredByShards = (sql: string, cluster: Cluster): string =>
   cluster === null
     ? sql
-    : `SELECT * FROM cluster('${cluster}', view(${sql.replaceAll(/\bFROM ([a-z]\w*)/g, "FROM $1_local")}))`
+    : `SELECT * FROM cluster('${cluster}', view(${sql
+        .replaceAll(/\bFROM ([a-z]\w*)\b(?!\()/g, "FROM $1_local")
+        .replaceAll(
+          /\bmergeTreeProjection\(currentDatabase\(\), '(\w+)'/g,
+          "mergeTreeProjection(currentDatabase(), '$1_local'",
+        )}))`
 
 /** The list of migrations done: one on the whole cluster, whichever node is asked. */
 export const migrationsTable = (cluster: Cluster): string =>
