@@ -1,5 +1,8 @@
+export { prepareBacktest, runBacktest } from "./backtest.ts"
 export { scoreKind } from "./definition.ts"
 export { ensureDay } from "./ensure-day.ts"
 export { keepScoresTask } from "./keep-scores.ts"
+export { putScore } from "./put-score.ts"
 export { healthRoutes } from "./routes.ts"
+export { scoreValues } from "./score-values.ts"
 export { healthTasks } from "./tasks.ts"
