@@ -1,4 +1,4 @@
-// npm run bench -- NAME: measures one of the promises of the design, beside a floor measured in the same run.
+// npm run bench -- NAME ...: measures promises of the design, each beside a floor measured in the same run.
 
 const benches = new Map([
   ["ingest", () => import("./ingest.ts").then(({ ingest }) => ingest())],
@@ -7,10 +7,8 @@ const benches = new Map([
   ["history", () => import("./history.ts").then(({ history }) => history())],
 ])
 
-const name = process.argv[2] ?? ""
-const run = benches.get(name)
-if (run) await run()
-else {
-  console.error(`usage: npm run bench -- ${[...benches.keys()].join(" | ")}`)
+const names = process.argv.slice(2)
+if (names.length === 0 || names.some((name) => !benches.has(name))) {
+  console.error(`usage: npm run bench -- ${[...benches.keys()].join(" | ")} ...`)
   process.exitCode = 1
-}
+} else for (const name of names) await benches.get(name)?.()

@@ -99,6 +99,7 @@ function statement(ctx: Context, question: Question, way: Way, source: Source, p
   const knowns = question.moments.flatMap(({ known }) => (known ? [known] : [])).sort()
   const first = days[0] as Day
   const last = days.at(-1) as Day
+  const alone = question.moments.length === 1
   const selectors = selectorsOf(question, places)
   const reach = (back: number): Day => {
     const day = way === "window" ? addDays(first, 1 - back) : earliest
@@ -108,6 +109,7 @@ function statement(ctx: Context, question: Question, way: Way, source: Source, p
     workspace: ctx.workspace.id,
     zone: ctx.workspace.timeZone,
     days: days.map(dayNumber),
+    day: dayNumber(first),
     ...(then && {
       moments: question.moments.map(
         ({ day, known }) => new TupleParam([dayNumber(day), dayNumber(known ?? day)]),
@@ -163,13 +165,22 @@ function statement(ctx: Context, question: Question, way: Way, source: Source, p
     return `${take.result(...aggregated)} AS ${name}`
   })
   /** Lets rows meet the moments of which `holds` is true; `day` and `known` name the parts of a moment. */
-  const meeting = (holds: (day: string, known: string) => string) => ({
-    asof: then ? "moment.1 AS asof, moment.2 AS known" : "moment AS asof",
-    join: then
-      ? `ARRAY JOIN arrayFilter(x -> ${holds("x.1", "x.2")}, {moments:Array(Tuple(Int32, Int32))}) AS moment`
-      : `ARRAY JOIN arrayFilter(x -> ${holds("x", "x")}, {days:Array(Int32)}) AS moment`,
-    group: `GROUP BY account_id, asof${then ? ", known" : ""}`,
-  })
+  const meeting = (holds: (day: string, known: string) => string) => {
+    // One moment meets each row once, without a fan of days to unfold.
+    if (alone)
+      return {
+        asof: `{day:Int32} AS asof${then ? ", arrayElement({knowns:Array(Int32)}, 1) AS known" : ""}`,
+        join: `WHERE ${holds("{day:Int32}", "arrayElement({knowns:Array(Int32)}, 1)")}`,
+        group: "GROUP BY account_id",
+      }
+    return {
+      asof: then ? "moment.1 AS asof, moment.2 AS known" : "moment AS asof",
+      join: then
+        ? `ARRAY JOIN arrayFilter(x -> ${holds("x.1", "x.2")}, {moments:Array(Tuple(Int32, Int32))}) AS moment`
+        : `ARRAY JOIN arrayFilter(x -> ${holds("x", "x")}, {days:Array(Int32)}) AS moment`,
+      group: `GROUP BY account_id, asof${then ? ", known" : ""}`,
+    }
+  }
   const wasKnown = (known: string) => (then ? ` AND ${known} >= known_day` : "")
   const sql = {
     window: () => {
@@ -182,13 +193,22 @@ ${join}
 ${group}`
     },
     ahead: () => {
-      const { asof, join, group } = meeting((day, known) => `${day} < on_day AND ${known} >= known_day`)
+      const { asof, join, group } = meeting(
+        (day, known) => `${day} < on_day AND ${then ? known : day} >= known_day`,
+      )
       return `SELECT account_id, ${asof}, ${plain.join(", ")}
 FROM (${rows})
 ${join}
 ${group}`
     },
     ever: () => {
+      if (alone) {
+        const { asof, join, group } = meeting((day, known) => `${day} >= on_day${wasKnown(known)}`)
+        return `SELECT account_id, ${asof}, ${plain.join(", ")}
+FROM (${rows})
+${join}
+${group}`
+      }
       const { asof, join, group } = meeting(
         (day, known) => `${day} >= since${then ? ` AND ${known} >= since_known` : ""}`,
       )

@@ -32,7 +32,7 @@ export type Matrix = {
 }
 
 /** Numbers read from the engine in one go; more accounts are read in several goes, so that memory stays bounded. */
-const cellsAtOnce = 2_000_000
+const cellsAtOnce = 3_000_000
 
 /** Computes metrics as of the end of each day. The same question has the same answer, whenever it is asked. */
 export async function computeMatrix(ctx: Context, question: MatrixQuestion): Promise<Matrix> {
@@ -75,6 +75,9 @@ const mostNamed = 1000
 /** Takes that are 0 and not "no data" where an account has no rows. */
 const zeroWithoutRows = new Set(["count", "sum", "distinct_people", "distinct_days", "distinct_names"])
 
+/** One number for a moment: days are numbered within ±200,000. */
+const momentNumber = (day: number, known: number | null): number => day * 1_000_000 + (known ?? 500_000)
+
 class ColumnStore {
   readonly #plan: Plan
   readonly #length: number
@@ -101,10 +104,15 @@ class ColumnStore {
   fill(answer: Answer): void {
     const { taken, moments } = this.#plan
     const indexes = new Map(
-      moments.map(({ day, known }, index) => [`${dayNumber(day)} ${known && dayNumber(known)}`, index]),
+      moments.map(({ day, known }, index) => [
+        momentNumber(dayNumber(day), known === null ? null : dayNumber(known)),
+        index,
+      ]),
     )
     const rows = answer.account_id.map((account) => this.#places.get(account) ?? -1)
-    const dayIndexes = answer.asof.map((day, i) => indexes.get(`${day} ${answer.known?.[i] ?? null}`) ?? -1)
+    const dayIndexes = answer.asof.map(
+      (day, i) => indexes.get(momentNumber(day, answer.known?.[i] ?? null)) ?? -1,
+    )
     for (const [place, values] of answer.values.entries()) {
       const columns = moments.map((moment) => this.#columns.get(`${taken[place]?.key} ${momentKey(moment)}`))
       for (let i = 0; i < values.length; i++) {
