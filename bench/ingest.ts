@@ -158,7 +158,7 @@ export async function ingest(): Promise<void> {
     const http = { 500: [] as Sending[], 20: [] as Sending[] }
     for (let round = 0; round < rounds; round++) {
       floors[500].push(await bare(engine, 50_000, 500))
-      http[500].push(await sent(to, 100_000, 500, 16))
+      http[500].push(await sent(to, 150_000, 500, 64))
       floors[10_000].push(await bare(engine, 100_000, 10_000))
       http[20].push(await sent(to, 60_000, 20, 64))
     }
@@ -189,7 +189,7 @@ function report(by500: number, by10k: number, http: { 500: Sending[]; 20: Sendin
     ["", "events/s", "of blocks of 500", "of blocks of 10,000", "p50", "p99"],
     rated("bare durable inserts, blocks of 500", by500),
     rated("bare durable inserts, blocks of 10,000", by10k),
-    over("HTTP, batches of 500, 16 at once", http[500]),
+    over("HTTP, batches of 500, 64 at once", http[500]),
     over("HTTP, batches of 20, 64 at once", http[20]),
   ])
 }
