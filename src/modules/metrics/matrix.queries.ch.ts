@@ -99,7 +99,6 @@ function statement(ctx: Context, question: Question, way: Way, source: Source, p
   const knowns = question.moments.flatMap(({ known }) => (known ? [known] : [])).sort()
   const first = days[0] as Day
   const last = days.at(-1) as Day
-  const alone = question.moments.length === 1
   const selectors = selectorsOf(question, places)
   const reach = (back: number): Day => {
     const day = way === "window" ? addDays(first, 1 - back) : earliest
@@ -165,24 +164,15 @@ function statement(ctx: Context, question: Question, way: Way, source: Source, p
     return `${take.result(...aggregated)} AS ${name}`
   })
   /** Lets rows meet the moments of which `holds` is true; `day` and `known` name the parts of a moment. */
-  const meeting = (holds: (day: string, known: string) => string) => {
-    // One moment meets each row once, without a fan of days to unfold.
-    if (alone)
-      return {
-        asof: `{day:Int32} AS asof${then ? ", arrayElement({knowns:Array(Int32)}, 1) AS known" : ""}`,
-        join: `WHERE ${holds("{day:Int32}", "arrayElement({knowns:Array(Int32)}, 1)")}`,
-        group: "GROUP BY account_id",
-      }
-    return {
-      asof: then ? "moment.1 AS asof, moment.2 AS known" : "moment AS asof",
-      join: then
-        ? `ARRAY JOIN arrayFilter(x -> ${holds("x.1", "x.2")}, {moments:Array(Tuple(Int32, Int32))}) AS moment`
-        : `ARRAY JOIN arrayFilter(x -> ${holds("x", "x")}, {days:Array(Int32)}) AS moment`,
-      group: `GROUP BY account_id, asof${then ? ", known" : ""}`,
-    }
-  }
+  const meeting = (holds: (day: string, known: string) => string) => ({
+    asof: then ? "moment.1 AS asof, moment.2 AS known" : "moment AS asof",
+    join: then
+      ? `ARRAY JOIN arrayFilter(x -> ${holds("x.1", "x.2")}, {moments:Array(Tuple(Int32, Int32))}) AS moment`
+      : `ARRAY JOIN arrayFilter(x -> ${holds("x", "x")}, {days:Array(Int32)}) AS moment`,
+    group: `GROUP BY account_id, asof${then ? ", known" : ""}`,
+  })
   const wasKnown = (known: string) => (then ? ` AND ${known} >= known_day` : "")
-  const sql = {
+  const several = {
     window: () => {
       const { asof, join, group } = meeting(
         (day, known) => `${day} >= on_day AND ${day} < on_day + ${span}${wasKnown(known)}`,
@@ -202,13 +192,6 @@ ${join}
 ${group}`
     },
     ever: () => {
-      if (alone) {
-        const { asof, join, group } = meeting((day, known) => `${day} >= on_day${wasKnown(known)}`)
-        return `SELECT account_id, ${asof}, ${plain.join(", ")}
-FROM (${rows})
-${join}
-${group}`
-      }
       const { asof, join, group } = meeting(
         (day, known) => `${day} >= since${then ? ` AND ${known} >= since_known` : ""}`,
       )
@@ -222,7 +205,14 @@ FROM (
 ${join}
 ${group}`
     },
-  }[way]()
+  }[way]
+  // The rows that are read are those of one moment: no fan of moments to unfold, no windows to look at twice.
+  const single =
+    () => `SELECT account_id, {day:Int32} AS asof${then ? ", arrayElement({knowns:Array(Int32)}, 1) AS known" : ""}, ${plain.join(", ")}
+FROM (${rows})
+${way === "ahead" ? `WHERE on_day > asof AND known_day <= ${then ? "known" : "asof"}` : ""}
+GROUP BY account_id`
+  const sql = question.moments.length === 1 ? single() : several()
   return { tag: `metrics.matrix.${way}.${source}`, sql, params, places }
 }
 
