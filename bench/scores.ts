@@ -107,7 +107,7 @@ async function byPostgres(ctx: Context): Promise<Score[]> {
     `SELECT account_id, ${postgres.score} AS score FROM (SELECT account_id, ${postgres.columns}
      FROM bench_timeline WHERE workspace_id = '${ctx.workspace.id}' AND day BETWEEN date '${asOf}' - 90 AND date '${asOf}' GROUP BY account_id) AS metrics`,
   )
-  return rows.map(({ account_id, score }) => [account_id, score === null ? null : Number(score)])
+  return rows.map(({ account_id, score }) => [account_id, score])
 }
 
 /** The text that the API streams. */

@@ -117,7 +117,7 @@ function textbook(rows: number[][], happened: boolean[]): number[] {
 const telco = join(import.meta.dirname, "../../../../shared/reference/telco/Telco-Customer-Churn.csv")
 
 test.skipIf(!existsSync(telco))("Telco: weights and area agree with plain Newton and plain counting", () => {
-  const records = parse(readFileSync(telco), { columns: true }) as Record<string, string>[]
+  const records = parse<Record<string, string>>(readFileSync(telco), { columns: true })
   const rows = records.map((one) => [
     Number(one["tenure"]) / 72,
     Number(one["MonthlyCharges"]) / 100,

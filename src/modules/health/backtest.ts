@@ -1,9 +1,9 @@
 import { addDays } from "#kernel/time.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
 import { bandOf } from "./compute.ts"
-import { type ScoreDefinition, scoreSchema } from "./definition.ts"
+import { scoreSchema } from "./definition.ts"
 import { judge, type Verdict, warnings } from "./judge.ts"
-import { type Model, modelOf, requireModel } from "./model.ts"
+import { type Card, type Model, modelOf, requireModel } from "./model.ts"
 import { monthEnds, type Observed, observe, scoreThen } from "./observe.ts"
 import type { Backtest, BacktestQuestion } from "./proof.contract.ts"
 
@@ -52,7 +52,7 @@ export async function runBacktest(
   const { from, to, horizon_days, outcome } = question
   const { accounts, days } = observed
   const { version, cards } = model
-  const [red, yellow] = (cards.at(-1)?.definition as ScoreDefinition).bands
+  const [red, yellow] = (cards.at(-1) as Card).definition.bands
   const now = today(ctx)
   return {
     score: key,

@@ -4,7 +4,7 @@ import type { AccountFacts } from "./applies-to.ts"
 
 /** What expressions can ask of these accounts, or of all. */
 export async function accountFacts(tx: Tx, accounts?: readonly string[]): Promise<AccountFacts[]> {
-  const rows = await sql<AccountFacts>`
+  const rows = await sql<Omit<AccountFacts, "traits"> & { traits: Record<string, unknown> }>`
     SELECT account_id AS id, name, coalesce(segment, '') AS segment, coalesce(tier, '') AS tier,
            coalesce(owner_email, '') AS owner_email, coalesce(parent_id, '') AS parent_id,
            coalesce(created_on::text, '') AS created_on, traits

@@ -21,18 +21,28 @@ export async function insertOverride(tx: Tx, workspaceId: string, override: Over
   await tx.insertInto("score_overrides").values(row).execute()
 }
 
-const overrides = (tx: Tx) => tx.selectFrom("score_overrides").selectAll()
+const columns = [
+  "id",
+  "account_id",
+  "score",
+  "band",
+  "reason",
+  "author",
+  "created_at",
+  "expires_on",
+  "withdrawn_at",
+  "computed_value",
+  "computed_band",
+] as const
 
-const overrideOf = ({
-  workspace_id: _,
-  ...row
-}: Awaited<ReturnType<ReturnType<typeof overrides>["execute"]>>[number]) =>
-  ({
-    ...row,
-    band: row.band as Band,
-    computed_band: row.computed_band as Band | null,
-    author: row.author as Record<string, string>,
-  }) satisfies Override
+const overrides = (tx: Tx) => tx.selectFrom("score_overrides").select(columns)
+
+const overrideOf = (row: Awaited<ReturnType<ReturnType<typeof overrides>["execute"]>>[number]): Override => ({
+  ...row,
+  band: row.band as Band,
+  computed_band: row.computed_band as Band | null,
+  author: row.author as Record<string, string>,
+})
 
 /** Overrides of an account, newest first. */
 export const overridesOf = async (tx: Tx, account: string): Promise<Override[]> =>
@@ -66,7 +76,7 @@ export async function withdraw(
     "id" in which
       ? open.where("id", "=", which.id)
       : open.where("account_id", "=", which.account_id).where("score", "=", which.score)
-  return (await chosen.returningAll().execute()).map(overrideOf)
+  return (await chosen.returning(columns).execute()).map(overrideOf)
 }
 
 export type Pulse = {

@@ -1,7 +1,7 @@
 import type { z } from "zod"
 import { Problem } from "#kernel/errors.ts"
 import { fitLogistic } from "#kernel/statistics/logistic.ts"
-import { addDays, type Day } from "#kernel/time.ts"
+import { addDays } from "#kernel/time.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
 import { bandOf, scorer } from "./compute.ts"
 import type { suggestWeights as contract } from "./contract.ts"
@@ -29,7 +29,7 @@ export async function suggestWeights(ctx: Context, key: string, question: Questi
   const card = model.cards.find(({ definition }) => definition.key === key)
   if (!card) throw new Problem("not_found", `No score '${key}' is in force.`)
   const alone = { ...model, cards: [card] }
-  const split = question.split ?? (days[Math.floor(days.length * 0.6)] as Day)
+  const split = question.split ?? days[Math.floor(days.length * 0.6)] ?? to
   const sample = await sampleOf(ctx, alone, card, await observe(ctx, alone, days, { horizonDays, outcome }))
   const past = placesOn(sample, (day) => addDays(day, horizonDays) <= split)
   const later = placesOn(sample, (day) => day >= split)
