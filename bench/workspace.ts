@@ -59,7 +59,7 @@ export async function inWorkspace(ctx: Context, statements: readonly string[]): 
 
 /**
  * Usage written straight into the engine: `each` rows for every account, spread over `days` days up to `last`, of ten
- * kinds and five people, with values in quarters.
+ * kinds and five people, with values in quarters. Who does a thing does it five times that day, as people do.
  */
 export async function fillUsage(
   ctx: Context,
@@ -71,11 +71,11 @@ export async function fillUsage(
       INSERT INTO timeline (workspace_id, account_id, said_account, person, name, at, recorded_at, day, value, properties,
         source, message_id, content_hash)
       SELECT '${ctx.workspace.id}', account, account, 'p' || toString(h % 5), 'usage.kind' || toString(intDiv(h, 5) % 10),
-        moment, moment, toDate32(moment), (intDiv(h, 50) % 400) / 4, '{}', 'bench', toString(number) || '-${from}', h
+        moment, moment, toDate32(moment), (cityHash64(number) % 400) / 4, '{}', 'bench', toString(number) || '-${from}', h
       FROM (
         SELECT number, 'account-' || leftPad(toString(${from} + intDiv(number, ${each})), 6, '0') AS account,
-          cityHash64(number, ${from}) AS h,
-          toDateTime64('${last} 20:00:00', 3, 'UTC') - toIntervalSecond(intDiv(h, 1000) % (${days} * 86400)) AS moment
+          cityHash64(intDiv(number, 5), ${from}) AS h,
+          toDateTime64('${last} 20:00:00', 3, 'UTC') - toIntervalSecond(intDiv(h, 1000) % ${days} * 86400 + number % 5 * 600) AS moment
         FROM numbers(${Math.min(10_000, accounts - from) * each})
       )`)
 }
