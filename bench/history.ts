@@ -183,25 +183,30 @@ async function untilCounted(
   }
 }
 
+const flooded = 20
+
 /** Sends the flood in batches of 20, each at its time; answers with the rate that was reached. */
 async function floodOf(track: (batch: object[]) => Promise<unknown>, signal: AbortSignal): Promise<number> {
   const begun = performance.now()
   const underway = new Set<Promise<unknown>>()
-  let sent = 0
+  let batches = 0
   while (!signal.aborted) {
+    await wait(5)
     const due = ((performance.now() - begun) / 1000) * floodPerSecond
-    while (sent < due && underway.size < 50) {
-      const batch = Array.from({ length: 20 }, () => ({
-        type: "track",
-        event: `Feature ${sent % 40}`,
-        userId: `u${sent++ % 500}`,
-        messageId: randomUUID(),
-      }))
-      const sending = track(batch).finally(() => underway.delete(sending))
+    const behind = Math.floor((due - batches * flooded) / flooded)
+    for (let more = Math.min(behind, 50 - underway.size); more > 0; more--) {
+      const sending = track(floodBatch(batches++)).finally(() => underway.delete(sending))
       underway.add(sending)
     }
-    await wait(5)
   }
   await Promise.all(underway)
-  return sent / ((performance.now() - begun) / 1000)
+  return (batches * flooded) / ((performance.now() - begun) / 1000)
 }
+
+const floodBatch = (number: number): object[] =>
+  Array.from({ length: flooded }, (_event, at) => ({
+    type: "track",
+    event: `Feature ${at}`,
+    userId: `u${(number * flooded + at) % 500}`,
+    messageId: randomUUID(),
+  }))
