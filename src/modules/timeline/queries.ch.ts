@@ -55,23 +55,38 @@ const prefix = (first: number, rest: string): string => first.toString(16).padSt
 
 /** Writes messages as one durable block; `zone` is the one that the workspace's days are of. */
 export async function insertRows(ctx: Context, messages: readonly Message[], zone: string): Promise<void> {
-  await ctx.timeline.insert(
+  await ctx.timeline.insertColumns(
     "timeline",
-    messages.map(({ row, contentHash }) => ({
-      workspace_id: ctx.workspace.id,
-      account_id: row.account_id,
-      said_account: row.said?.account ?? row.account_id,
-      person: row.person,
-      name: row.name,
-      at: row.at,
-      recorded_at: row.recorded_at,
-      day: row.day ?? dayIn(zone, Date.parse(row.at)),
-      value: row.value,
-      properties: JSON.stringify(row.properties),
-      source: row.source,
-      message_id: row.message_id,
-      content_hash: contentHash,
-    })),
+    [
+      "workspace_id",
+      "account_id",
+      "said_account",
+      "person",
+      "name",
+      "at",
+      "recorded_at",
+      "day",
+      "value",
+      "properties",
+      "source",
+      "message_id",
+      "content_hash",
+    ],
+    messages.map(({ row, contentHash }) => [
+      ctx.workspace.id,
+      row.account_id,
+      row.said?.account ?? row.account_id,
+      row.person,
+      row.name,
+      row.at,
+      row.recorded_at,
+      row.day ?? dayIn(zone, Date.parse(row.at)),
+      row.value,
+      JSON.stringify(row.properties),
+      row.source,
+      row.message_id,
+      contentHash,
+    ]),
   )
 }
 
