@@ -8,6 +8,7 @@ const reasons = {
   too_long: "status.reason.too_long",
   too_deep: "status.reason.too_deep",
   bad_timestamp: "status.reason.bad_timestamp",
+  erased: "status.reason.erased",
 } as const
 
 const isKnown = (reason: string): reason is keyof typeof reasons => Object.hasOwn(reasons, reason)

@@ -147,6 +147,7 @@ export const imports = {
     negative_number: "The number is below zero",
     negative_price: "The price is below zero",
     conflict: "Same id, other content",
+    erased: "Deleted on request",
     too_long: "The text is too long",
   },
   field: {

@@ -52,6 +52,7 @@ export const status = {
     too_long: "An id or name is longer than 200 characters.",
     too_deep: "Properties are nested deeper than 32 levels.",
     bad_timestamp: "The timestamp does not exist, lies before 1990 or ten years ahead.",
+    erased: "The person's data was deleted on request and is not taken again.",
   },
   engines: "Engines",
   timeline_rows: "Rows in the timeline",

@@ -165,6 +165,7 @@ export const imports = {
     negative_number: "Число меньше нуля",
     negative_price: "Цена меньше нуля",
     conflict: "Тот же идентификатор, другое содержание",
+    erased: "Удалено по запросу",
     too_long: "Слишком длинный текст",
   },
   field: {
