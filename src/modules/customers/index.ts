@@ -9,6 +9,7 @@ export {
 } from "./erased.ts"
 export { accountDayNames } from "./history.ts"
 export { type Lesson, learn } from "./learn.ts"
+export { type OwnedRecords, putOwned, restoreOwned, writeOwned } from "./owned-records.ts"
 export type { Tie } from "./people.queries.pg.ts"
 export { accountsOfPeople, peopleRevision, takeAffected, type Whose, whosePeople } from "./people.ts"
 export { checkParents, putAccounts, restoreAccounts } from "./put-accounts.ts"
