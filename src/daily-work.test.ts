@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { addDays } from "#kernel/time.ts"
-import { type Context, dailyWork, transaction } from "#modules/identity/index.ts"
+import { dailyWork, transaction } from "#modules/identity/index.ts"
 import { append, retentionTask } from "#modules/timeline/index.ts"
-import { type TestApp, testApp } from "#test/app.ts"
-import { type TestEngines, testEngines } from "#test/engines.ts"
+import { testProduct } from "#test/app.ts"
 import { runJobs } from "#test/jobs.ts"
 import { queueDailyWork } from "./daily-work.ts"
 
-let engines: TestEngines
-let app: TestApp
-let ctx: Context
-let headers: Record<string, string>
-beforeAll(async () => {
-  engines = await testEngines()
-  app = await testApp(engines)
-  ctx = await engines.workspace({ timeZone: "Europe/Moscow" })
-  headers = { authorization: await app.keyFor(ctx) }
-})
-afterAll(async () => {
-  await app.close()
-  await engines.close()
-})
+const { engines, app } = await testProduct()
+const ctx = await engines.workspace({ timeZone: "Europe/Moscow" })
+const headers = { authorization: await app.keyFor(ctx) }
 
 const today = "2026-11-16"
 /** A row at noon of a day so many days ago. */

@@ -1,7 +1,9 @@
+import { afterAll } from "vitest"
 import { type Context, createKey, type Right, rights } from "#modules/identity/index.ts"
 import type { Engines } from "#platform/engines.ts"
 import type { HttpServer } from "#platform/http/server.ts"
 import { createApp } from "../src/app.ts"
+import { type TestEngines, testEngines } from "./engines.ts"
 
 export type TestApp = HttpServer & {
   /** An `Authorization` header's value for a new key of the context's workspace: every right unless scopes are given. */
@@ -16,4 +18,15 @@ export async function testApp(engines: Engines): Promise<TestApp> {
     keyFor: async (ctx: Context, scopes: readonly Right[] = rights) =>
       `Bearer ${(await createKey(ctx, { name: "test", scopes })).key}`,
   })
+}
+
+/** Engines and the app upon them for a whole test file (call it at the top), closed after the file's tests. */
+export async function testProduct(): Promise<{ engines: TestEngines; app: TestApp }> {
+  const engines = await testEngines()
+  const app = await testApp(engines)
+  afterAll(async () => {
+    await app.close()
+    await engines.close()
+  })
+  return { engines, app }
 }

@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { type Context, rights } from "#modules/identity/index.ts"
-import { type TestApp, testApp } from "../app.ts"
-import { type TestEngines, testEngines } from "../engines.ts"
+import { expect, test } from "vitest"
+import { rights } from "#modules/identity/index.ts"
+import { testProduct } from "../app.ts"
 import { callOperation, type Operation, operationsOf } from "./operations.ts"
 
-let engines: TestEngines
-let app: TestApp
-let ctx: Context
-let operations: Operation[]
-beforeAll(async () => {
-  engines = await testEngines()
-  app = await testApp(engines)
-  ctx = await engines.workspace()
-  operations = operationsOf(app)
-})
-afterAll(async () => {
-  await app.close()
-  await engines.close()
-})
+const { engines, app } = await testProduct()
+const ctx = await engines.workspace()
+const operations = operationsOf(app)
 
 const nobody = "00000000-0000-4000-8000-000000000000"
 const parts = { id: nobody, account_id: "nobody", key: "nothing" }

@@ -1,29 +1,18 @@
 import { gzipSync } from "node:zlib"
 import iconv from "iconv-lite"
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { beforeEach, describe, expect, it } from "vitest"
 import { type Context, transaction } from "#modules/identity/index.ts"
-import { type TestApp, testApp } from "#test/app.ts"
-import { type TestEngines, testEngines } from "#test/engines.ts"
+import { testProduct } from "#test/app.ts"
 import { counts, done, type Importing, importing, problems, type Sent } from "#test/importing.ts"
 import type { ImportKind } from "./contract.ts"
 import { runImport } from "./run-import.ts"
 
-let engines: TestEngines
-let app: TestApp
+const { engines, app } = await testProduct()
 let ctx: Context
 let on: Importing
-
-beforeAll(async () => {
-  engines = await testEngines()
-  app = await testApp(engines)
-})
 beforeEach(async () => {
   ctx = await engines.workspace()
   on = await importing(engines, app, ctx)
-})
-afterAll(async () => {
-  await app.close()
-  await engines.close()
 })
 
 describe("usage", () => {

@@ -1,27 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
-import { type TestApp, testApp } from "#test/app.ts"
-import { type TestEngines, testEngines } from "#test/engines.ts"
-import {
-  type Context,
-  createMember,
-  ensureAdministrator,
-  ensureApiKey,
-  type Role,
-  transaction,
-} from "./index.ts"
+import { expect, test } from "vitest"
+import { testProduct } from "#test/app.ts"
+import { createMember, ensureAdministrator, ensureApiKey, type Role, transaction } from "./index.ts"
 
-let engines: TestEngines
-let app: TestApp
-let ctx: Context
-beforeAll(async () => {
-  engines = await testEngines()
-  app = await testApp(engines)
-  ctx = await engines.workspace()
-})
-afterAll(async () => {
-  await app.close()
-  await engines.close()
-})
+const { engines, app } = await testProduct()
+const ctx = await engines.workspace()
 
 type Sent = { body?: object; headers?: Record<string, string>; address?: string }
 type Method = "GET" | "POST" | "PATCH" | "DELETE"

@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { putAccounts } from "#modules/customers/index.ts"
-import { type Context, transaction } from "#modules/identity/index.ts"
+import { transaction } from "#modules/identity/index.ts"
 import { append } from "#modules/timeline/index.ts"
-import { type TestApp, testApp } from "#test/app.ts"
-import { type TestEngines, testEngines } from "#test/engines.ts"
+import { testProduct } from "#test/app.ts"
 import { recount } from "#test/recount.ts"
 import { type Taken, takes } from "./definition.ts"
 
-let engines: TestEngines
-let app: TestApp
-let ctx: Context
-let headers: Record<string, string>
-beforeAll(async () => {
-  engines = await testEngines()
-  app = await testApp(engines)
-  ctx = await engines.workspace({ timeZone: "America/New_York" })
-  headers = { authorization: await app.keyFor(ctx) }
-})
-afterAll(async () => {
-  await app.close()
-  await engines.close()
-})
+const { engines, app } = await testProduct()
+const ctx = await engines.workspace({ timeZone: "America/New_York" })
+const headers = { authorization: await app.keyFor(ctx) }
 
 const put = (key: string, document: object | string) =>
   app.inject({

@@ -1,26 +1,15 @@
 import { once } from "node:events"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import type { Context } from "#modules/identity/index.ts"
 import { append } from "#modules/timeline/index.ts"
 import { notify } from "#platform/postgres/notices.ts"
-import { type TestApp, testApp } from "#test/app.ts"
-import { type TestEngines, testEngines } from "#test/engines.ts"
+import { testApp, testProduct } from "#test/app.ts"
 import { importing } from "#test/importing.ts"
 import { runJobs } from "#test/jobs.ts"
 import { openFeed } from "./feed.ts"
 
-let engines: TestEngines
-let app: TestApp
-let url: string
-beforeAll(async () => {
-  engines = await testEngines()
-  app = await testApp(engines)
-  url = await app.listen({ host: "127.0.0.1", port: 0 })
-})
-afterAll(async () => {
-  await app.close()
-  await engines.close()
-})
+const { engines, app } = await testProduct()
+const url = await app.listen({ host: "127.0.0.1", port: 0 })
 
 type Event = { id: string; event: string; data: Record<string, unknown> }
 

@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { type Context, transaction } from "#modules/identity/index.ts"
 import { queueRows, relayOutbox, type TimelineRow } from "#modules/timeline/index.ts"
 import { addJob } from "#platform/jobs/index.ts"
-import { type TestApp, testApp } from "#test/app.ts"
-import { type TestEngines, testEngines } from "#test/engines.ts"
+import { testApp, testProduct } from "#test/app.ts"
 import { importing } from "#test/importing.ts"
 import { allRows, sender } from "#test/tracking.ts"
 import { getStatus } from "./contract.ts"
 
-let engines: TestEngines
-let app: TestApp
-beforeAll(async () => {
-  engines = await testEngines()
-  app = await testApp(engines)
-})
-afterAll(async () => {
-  await app.close()
-  await engines.close()
-})
+const { engines, app } = await testProduct()
 
 const track = (userId: string, messageId: string, timestamp?: string) => ({
   type: "track",

@@ -1,29 +1,17 @@
 import { sql } from "kysely"
-import { afterAll, beforeAll, expect, test, vi } from "vitest"
+import { expect, test, vi } from "vitest"
 import { putContacts } from "#modules/customers/index.ts"
-import { type Context, transaction } from "#modules/identity/index.ts"
+import { transaction } from "#modules/identity/index.ts"
 import { computeMatrix, metricKind } from "#modules/metrics/index.ts"
 import { relayOutbox } from "#modules/timeline/index.ts"
 import { putSurveyAnswers } from "#modules/voice/index.ts"
-import { type TestApp, testApp } from "#test/app.ts"
-import { type TestEngines, testEngines } from "#test/engines.ts"
+import { testProduct } from "#test/app.ts"
 import { runJobs } from "#test/jobs.ts"
 import { allRows, sender } from "#test/tracking.ts"
 
-let engines: TestEngines
-let app: TestApp
-let ctx: Context
-let headers: Record<string, string>
-beforeAll(async () => {
-  engines = await testEngines()
-  app = await testApp(engines)
-  ctx = await engines.workspace({ timeZone: "UTC" })
-  headers = { authorization: await app.keyFor(ctx) }
-})
-afterAll(async () => {
-  await app.close()
-  await engines.close()
-})
+const { engines, app } = await testProduct()
+const ctx = await engines.workspace({ timeZone: "UTC" })
+const headers = { authorization: await app.keyFor(ctx) }
 
 const at = "2026-11-10T10:00:00Z"
 const event = (userId: string, messageId: string) => ({

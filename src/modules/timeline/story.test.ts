@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import type { z } from "zod"
 import { dayOf } from "#kernel/time.ts"
 import { putAccounts } from "#modules/customers/index.ts"
-import { type Context, transaction } from "#modules/identity/index.ts"
-import { type TestApp, testApp } from "#test/app.ts"
-import { type TestEngines, testEngines } from "#test/engines.ts"
+import { transaction } from "#modules/identity/index.ts"
+import { testProduct } from "#test/app.ts"
 import { append } from "./append.ts"
 import { readTimeline } from "./contract.ts"
 
-let engines: TestEngines
-let app: TestApp
-let ctx: Context
-let authorization: string
-beforeAll(async () => {
-  engines = await testEngines()
-  app = await testApp(engines)
-  ctx = await engines.workspace()
-  authorization = await app.keyFor(ctx)
-})
-afterAll(async () => {
-  await app.close()
-  await engines.close()
-})
+const { engines, app } = await testProduct()
+const ctx = await engines.workspace()
+const authorization = await app.keyFor(ctx)
 
 type Rows = z.output<typeof readTimeline.response>["rows"]
 

@@ -1,24 +1,11 @@
 import fc from "fast-check"
-import { afterAll, beforeAll, expect, it } from "vitest"
-import type { Context } from "#modules/identity/index.ts"
-import { type TestApp, testApp } from "#test/app.ts"
-import { type TestEngines, testEngines } from "#test/engines.ts"
+import { expect, it } from "vitest"
+import { testProduct } from "#test/app.ts"
 import { allRows, sender } from "#test/tracking.ts"
 
-let engines: TestEngines
-let app: TestApp
-let ctx: Context
-let send: Awaited<ReturnType<typeof sender>>["send"]
-beforeAll(async () => {
-  engines = await testEngines()
-  app = await testApp(engines)
-  ctx = await engines.workspace()
-  send = (await sender(app, ctx)).send
-})
-afterAll(async () => {
-  await app.close()
-  await engines.close()
-})
+const { engines, app } = await testProduct()
+const ctx = await engines.workspace()
+const send = (await sender(app, ctx)).send
 
 const strings = fc.oneof(
   fc.string(),

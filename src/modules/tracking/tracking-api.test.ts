@@ -1,29 +1,15 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { z } from "zod"
-import type { Context } from "#modules/identity/index.ts"
-import { type TestApp, testApp } from "#test/app.ts"
-import { type TestEngines, testEngines } from "#test/engines.ts"
+import { testProduct } from "#test/app.ts"
 import { allRows, basic, sender } from "#test/tracking.ts"
 
-let engines: TestEngines
-let app: TestApp
-let ctx: Context
-let api: string
-let server: Awaited<ReturnType<typeof sender>>
-beforeAll(async () => {
-  engines = await testEngines()
-  app = await testApp(engines)
-  ctx = await engines.workspace()
-  api = await app.keyFor(ctx)
-  server = await sender(app, ctx)
-})
-afterAll(async () => {
-  await app.close()
-  await engines.close()
-})
+const { engines, app } = await testProduct()
+const ctx = await engines.workspace()
+const api = await app.keyFor(ctx)
+const server = await sender(app, ctx)
 
 let last = 0
 /** A message that is fine, with an id of its own. */

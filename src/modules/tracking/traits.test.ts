@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type Context, transaction } from "#modules/identity/index.ts"
-import { type TestApp, testApp } from "#test/app.ts"
-import { type TestEngines, testEngines } from "#test/engines.ts"
+import { describe, expect, it } from "vitest"
+import { transaction } from "#modules/identity/index.ts"
+import { testProduct } from "#test/app.ts"
 import { runJobs } from "#test/jobs.ts"
 import { sender } from "#test/tracking.ts"
 
-let engines: TestEngines
-let app: TestApp
-let ctx: Context
-let authorization: string
-let send: Awaited<ReturnType<typeof sender>>["send"]
-beforeAll(async () => {
-  engines = await testEngines()
-  app = await testApp(engines)
-  ctx = await engines.workspace()
-  authorization = await app.keyFor(ctx)
-  send = (await sender(app, ctx)).send
-})
-afterAll(async () => {
-  await app.close()
-  await engines.close()
-})
+const { engines, app } = await testProduct()
+const ctx = await engines.workspace()
+const authorization = await app.keyFor(ctx)
+const send = (await sender(app, ctx)).send
 
 const group = (groupId: string, traits: object, timestamp = "2026-11-10T10:00:00Z", userId = "ann") =>
   send({ url: "/v1/group", body: { userId, groupId, traits, timestamp } })

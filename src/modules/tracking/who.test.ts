@@ -1,22 +1,12 @@
 import fc from "fast-check"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { putAccounts, putContacts } from "#modules/customers/index.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"
 import { attributePeople } from "#modules/timeline/index.ts"
-import { type TestApp, testApp } from "#test/app.ts"
-import { type TestEngines, testEngines } from "#test/engines.ts"
+import { testProduct } from "#test/app.ts"
 import { allRows, sender } from "#test/tracking.ts"
 
-let engines: TestEngines
-let app: TestApp
-beforeAll(async () => {
-  engines = await testEngines()
-  app = await testApp(engines)
-})
-afterAll(async () => {
-  await app.close()
-  await engines.close()
-})
+const { engines, app } = await testProduct()
 
 type Step =
   | { do: "track"; person: string; group: string }
