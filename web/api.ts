@@ -135,6 +135,9 @@ export function useSend<E extends Endpoint>(endpoint: E, stale: Endpoint[] = [])
   })
 }
 
+/** A change that `useSend` sends. */
+export type Sending<E extends Endpoint> = ReturnType<typeof useSend<E>>
+
 /** The cache of answers. `onUnknown` is told when the server does not know the caller (any more). */
 export function createQueryClient(onUnknown: () => void): QueryClient {
   return new QueryClient({

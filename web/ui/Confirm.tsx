@@ -1,7 +1,8 @@
-import { Button, Modal } from "@mantine/core"
+import { Button } from "@mantine/core"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
-import styles from "./Confirm.module.css"
+import styles from "./Dialog.module.css"
+import { Dialog } from "./Dialog.tsx"
 import { Problem } from "./Problem.tsx"
 
 type Props = {
@@ -22,13 +23,7 @@ type Props = {
 export function Confirm({ opened, close, title, children, act, busy, error, onAct }: Props) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={title}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-      classNames={{ title: styles.title ?? "" }}
-    >
+    <Dialog opened={opened} close={close} title={title}>
       <div className={styles.body}>
         <p>{children}</p>
         {error !== null && <Problem error={error} />}
@@ -39,6 +34,6 @@ export function Confirm({ opened, close, title, children, act, busy, error, onAc
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -6,10 +6,10 @@ import { endImport, getImport, type Import, listImports } from "#modules/connect
 import { ApiProblem, useApi, useSend } from "../../api.ts"
 import { useHearing } from "../../feed.ts"
 import { useMay } from "../../session.ts"
-import { Bones } from "../../ui/Bones.tsx"
 import { Confirm } from "../../ui/Confirm.tsx"
 import { PageHead } from "../../ui/PageHead.tsx"
 import { Problem } from "../../ui/Problem.tsx"
+import { Waiting } from "../../ui/Waiting.tsx"
 import { Counts } from "./Counts.tsx"
 import styles from "./Import.module.css"
 import { NextSteps } from "./NextSteps.tsx"
@@ -37,11 +37,7 @@ export function ImportView({ id, error, ...actions }: Actions & { id: string; er
       <>
         <PageHead title={t("frame.import")} />
         <div className={styles.page}>
-          {asked.error === null ? (
-            <Bones heights={[28, 20, 8, 160]} />
-          ) : (
-            <Problem error={asked.error} retry={() => void asked.refetch()} />
-          )}
+          <Waiting asked={asked} heights={[28, 20, 8, 160]} />
           {gone && (
             <div>
               <Button onClick={actions.begin}>{t("imports.next")}</Button>

@@ -1,9 +1,10 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core"
+import { Button } from "@mantine/core"
 import { type FormEvent, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { me, updateMe } from "#modules/identity/contract.ts"
 import { useSend } from "../../api.ts"
 import type { Me } from "../../session.ts"
+import { NewPasswordField, TextField } from "../../ui/Field.tsx"
 import { Problem } from "../../ui/Problem.tsx"
 import styles from "./Session.module.css"
 
@@ -22,33 +23,20 @@ export function FirstPassword({ who, goOn }: { who: Me; goOn: () => void }) {
     <form className={styles.form} onSubmit={submit}>
       <h1 className={styles.title}>{t("session.first_title")}</h1>
       <p className={styles.hint}>{t("session.first_about")}</p>
-      <TextInput
-        label={t("session.name")}
-        autoComplete="name"
-        required
-        withAsterisk={false}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <TextInput
+      <TextField label={t("session.name")} autoComplete="name" value={name} change={setName} />
+      <TextField
         label={t("session.email")}
         type="email"
         autoComplete="username"
-        required
-        withAsterisk={false}
         value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
+        change={setEmail}
       />
-      <PasswordInput
+      <NewPasswordField
         label={t("session.new_password")}
         description={t("session.password_rule")}
-        autoComplete="new-password"
-        required
-        withAsterisk={false}
-        minLength={10}
         autoFocus
         value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
+        change={setPassword}
       />
       {error !== null && <Problem error={error} />}
       <div className={styles.buttons}>

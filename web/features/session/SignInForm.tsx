@@ -1,10 +1,11 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core"
+import { Button } from "@mantine/core"
 import { useQueryClient } from "@tanstack/react-query"
 import { type FormEvent, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { signIn } from "#modules/identity/contract.ts"
 import { call } from "../../api.ts"
 import type { Me } from "../../session.ts"
+import { PasswordField, TextField } from "../../ui/Field.tsx"
 import { enter } from "./enter.ts"
 import { Refusal } from "./Refusal.tsx"
 import styles from "./Session.module.css"
@@ -31,25 +32,21 @@ export function SignInForm({ before, arrive }: { before: Error | null; arrive: (
     <form className={styles.form} onSubmit={submit}>
       <h1 className={styles.title}>{t("frame.sign_in")}</h1>
       {before !== null && !refused && <Refusal error={before} by="link" />}
-      <TextInput
+      <TextField
         label={t("session.email")}
         type="email"
         name="email"
         autoComplete="username"
         autoFocus
-        required
-        withAsterisk={false}
         value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
+        change={setEmail}
       />
-      <PasswordInput
+      <PasswordField
         label={t("session.password")}
         name="password"
         autoComplete="current-password"
-        required
-        withAsterisk={false}
         value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
+        change={setPassword}
       />
       {refused && <Refusal error={problem} by="password" />}
       <Button type="submit" variant="filled" size="sm" loading={busy}>

@@ -3,10 +3,9 @@ import { useTranslation } from "react-i18next"
 import type { z } from "zod"
 import { type auditEntrySchema, listAudit } from "#modules/identity/contract.ts"
 import { useApiPages } from "../../api.ts"
-import { Bones } from "../../ui/Bones.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { useFormat } from "../../ui/format.ts"
-import { Problem } from "../../ui/Problem.tsx"
+import { Waiting } from "../../ui/Waiting.tsx"
 import { actionText, fieldText } from "./audit-words.ts"
 import { difference, type FieldChange } from "./difference.ts"
 import styles from "./Settings.module.css"
@@ -21,12 +20,7 @@ export function AuditTab() {
     (cursor) => ({ query: cursor === undefined ? {} : { cursor } }),
     (answer) => answer.next_cursor,
   )
-  if (asked.data === undefined)
-    return asked.error === null ? (
-      <Bones heights={[20, 56, 56, 56, 56]} />
-    ) : (
-      <Problem error={asked.error} retry={() => void asked.refetch()} />
-    )
+  if (asked.data === undefined) return <Waiting asked={asked} heights={[20, 56, 56, 56, 56]} />
   const entries = asked.data.pages.flatMap((page) => page.entries)
   if (entries.length === 0) return <EmptyState title={t("settings.audit.empty")} />
   return (

@@ -1,60 +1,49 @@
-import { Button, Checkbox, Modal, TextInput } from "@mantine/core"
-import { type FormEvent, useState } from "react"
+import { Button, Checkbox } from "@mantine/core"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import type { createKey } from "#modules/identity/contract.ts"
-import { type Right, rights } from "#modules/identity/contract.ts"
-import type { Answer, Call } from "#platform/http/endpoint.ts"
+import { type createKey, type Right, rights } from "#modules/identity/contract.ts"
+import type { Answer } from "#platform/http/endpoint.ts"
+import type { Sending } from "../../api.ts"
 import { useMe } from "../../session.ts"
-import { Problem } from "../../ui/Problem.tsx"
+import { Dialog, DialogForm } from "../../ui/Dialog.tsx"
+import { TextField } from "../../ui/Field.tsx"
 import { presets, rightText } from "./rights.ts"
 import { Secret } from "./Secret.tsx"
 import styles from "./Settings.module.css"
+import { ShownOnce } from "./ShownOnce.tsx"
 
-type Props = {
-  opened: boolean
-  close: () => void
-  busy: boolean
-  error: Error | null
-  create: (body: Call<typeof createKey>["body"]) => void
-}
+type Props = { close: () => void; sending: Sending<typeof createKey> }
 
-export function CreateKeyModal({ opened, close, ...form }: Props) {
+export function CreateKeyModal({ opened, ...form }: Props & { opened: boolean }) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      size="lg"
-      title={t("settings.keys.create")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-      classNames={{ title: styles.title ?? "" }}
-    >
-      <CreateKeyForm {...form} close={close} />
-    </Modal>
+    <Dialog opened={opened} close={form.close} size="lg" title={t("settings.keys.create")}>
+      <CreateKeyForm {...form} />
+    </Dialog>
   )
 }
 
-function CreateKeyForm({ close, busy, error, create }: Omit<Props, "opened">) {
+function CreateKeyForm({ close, sending }: Props) {
   const { t } = useTranslation()
   const own = useMe().rights
   const givable = rights.filter((right) => own.includes(right))
   const [name, setName] = useState("")
   const [scopes, setScopes] = useState<Right[]>([])
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    create({ name: name.trim(), scopes })
-  }
   return (
-    <form className={styles.dialog} onSubmit={submit}>
-      <TextInput
+    <DialogForm
+      close={close}
+      act={t("settings.keys.create")}
+      ready={scopes.length > 0}
+      sending={sending}
+      send={() => sending.mutate({ body: { name: name.trim(), scopes } })}
+    >
+      <TextField
         label={t("settings.keys.name")}
         placeholder={t("settings.keys.name_example")}
         data-autofocus
-        required
-        withAsterisk={false}
         maxLength={200}
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        change={setName}
       />
       <Checkbox.Group
         label={t("settings.keys.scopes")}
@@ -75,14 +64,7 @@ function CreateKeyForm({ close, busy, error, create }: Omit<Props, "opened">) {
           ))}
         </div>
       </Checkbox.Group>
-      {error !== null && <Problem error={error} />}
-      <div className={styles.ending}>
-        <Button onClick={close}>{t("action.cancel")}</Button>
-        <Button type="submit" variant="filled" loading={busy} disabled={scopes.length === 0}>
-          {t("settings.keys.create")}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   )
 }
 
@@ -91,28 +73,18 @@ export function SecretModal({ made, close }: { made: Answer<typeof createKey> | 
   const { t } = useTranslation()
   const key = made?.key ?? ""
   return (
-    <Modal
+    <ShownOnce
       opened={made !== null}
-      onClose={close}
+      close={close}
       size="xl"
-      closeOnClickOutside={false}
       title={t("settings.keys.secret_title", { name: made?.name ?? "" })}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-      classNames={{ title: styles.title ?? "" }}
+      about={t("settings.keys.secret_about")}
     >
-      <div className={styles.dialog}>
-        <p>{t("settings.keys.secret_about")}</p>
-        <Secret label={t("settings.keys.secret")} text={key} />
-        <Secret
-          label={t("settings.keys.example")}
-          text={`curl -H "Authorization: Bearer ${key}" "${window.location.origin}/api/v1/accounts?limit=5"`}
-        />
-        <div className={styles.ending}>
-          <Button variant="filled" onClick={close}>
-            {t("settings.done")}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+      <Secret label={t("settings.keys.secret")} text={key} />
+      <Secret
+        label={t("settings.keys.example")}
+        text={`curl -H "Authorization: Bearer ${key}" "${window.location.origin}/api/v1/accounts?limit=5"`}
+      />
+    </ShownOnce>
   )
 }

@@ -1,55 +1,43 @@
-import { Button, Modal, Textarea, TextInput } from "@mantine/core"
-import { type FormEvent, useState } from "react"
+import { Textarea } from "@mantine/core"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { createWriteKey } from "#modules/tracking/contract.ts"
-import type { Answer, Call } from "#platform/http/endpoint.ts"
-import { Problem } from "../../ui/Problem.tsx"
+import type { Answer } from "#platform/http/endpoint.ts"
+import type { Sending } from "../../api.ts"
+import { Dialog, DialogForm } from "../../ui/Dialog.tsx"
+import { TextField } from "../../ui/Field.tsx"
 import { Secret } from "./Secret.tsx"
-import styles from "./Settings.module.css"
+import { ShownOnce } from "./ShownOnce.tsx"
 import { snippets } from "./snippets.ts"
 
-type Props = {
-  opened: boolean
-  close: () => void
-  busy: boolean
-  error: Error | null
-  create: (body: Call<typeof createWriteKey>["body"]) => void
-}
+type Props = { close: () => void; sending: Sending<typeof createWriteKey> }
 
-export function CreateWriteKeyModal({ opened, close, ...form }: Props) {
+export function CreateWriteKeyModal({ opened, ...form }: Props & { opened: boolean }) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={t("settings.write_keys.create")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-      classNames={{ title: styles.title ?? "" }}
-    >
-      <CreateForm {...form} close={close} />
-    </Modal>
+    <Dialog opened={opened} close={form.close} title={t("settings.write_keys.create")}>
+      <CreateForm {...form} />
+    </Dialog>
   )
 }
 
-function CreateForm({ close, busy, error, create }: Omit<Props, "opened">) {
+function CreateForm({ close, sending }: Props) {
   const { t } = useTranslation()
   const [name, setName] = useState("")
   const [origins, setOrigins] = useState("")
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    create({ name: name.trim(), origins: origins.split(/[\s,]+/).filter((origin) => origin !== "") })
+  const send = () => {
+    const given = origins.split(/[\s,]+/).filter((origin) => origin !== "")
+    sending.mutate({ body: { name: name.trim(), origins: given } })
   }
   return (
-    <form className={styles.dialog} onSubmit={submit}>
-      <TextInput
+    <DialogForm close={close} act={t("settings.write_keys.create")} sending={sending} send={send}>
+      <TextField
         label={t("settings.write_keys.name")}
         placeholder={t("settings.write_keys.name_example")}
         data-autofocus
-        required
-        withAsterisk={false}
         maxLength={200}
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        change={setName}
       />
       <Textarea
         label={t("settings.write_keys.origins")}
@@ -58,14 +46,7 @@ function CreateForm({ close, busy, error, create }: Omit<Props, "opened">) {
         value={origins}
         onChange={(event) => setOrigins(event.currentTarget.value)}
       />
-      {error !== null && <Problem error={error} />}
-      <div className={styles.ending}>
-        <Button onClick={close}>{t("action.cancel")}</Button>
-        <Button type="submit" variant="filled" loading={busy}>
-          {t("settings.write_keys.create")}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   )
 }
 
@@ -80,27 +61,17 @@ export function WriteKeyModal({
   const { t } = useTranslation()
   const code = snippets(made?.write_key ?? "", window.location.origin)
   return (
-    <Modal
+    <ShownOnce
       opened={made !== null}
-      onClose={close}
+      close={close}
       size="xl"
-      closeOnClickOutside={false}
       title={t("settings.write_keys.secret_title", { name: made?.name ?? "" })}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-      classNames={{ title: styles.title ?? "" }}
+      about={t("settings.write_keys.secret_about")}
     >
-      <div className={styles.dialog}>
-        <p>{t("settings.write_keys.secret_about")}</p>
-        <Secret label={t("settings.write_keys.key")} text={made?.write_key ?? ""} />
-        <Secret label={t("settings.write_keys.node")} text={code.node} />
-        <Secret label={t("settings.write_keys.browser")} text={code.browser} />
-        <Secret label={t("settings.write_keys.curl")} text={code.curl} />
-        <div className={styles.ending}>
-          <Button variant="filled" onClick={close}>
-            {t("settings.done")}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+      <Secret label={t("settings.write_keys.key")} text={made?.write_key ?? ""} />
+      <Secret label={t("settings.write_keys.node")} text={code.node} />
+      <Secret label={t("settings.write_keys.browser")} text={code.browser} />
+      <Secret label={t("settings.write_keys.curl")} text={code.curl} />
+    </ShownOnce>
   )
 }

@@ -1,65 +1,41 @@
-import { Button, Modal, Select, TextInput } from "@mantine/core"
-import { type FormEvent, useState } from "react"
+import { Select } from "@mantine/core"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import type { inviteMember } from "#modules/identity/contract.ts"
-import { type Role, roles } from "#modules/identity/contract.ts"
-import type { Answer, Call } from "#platform/http/endpoint.ts"
-import { Problem } from "../../ui/Problem.tsx"
+import { type inviteMember, type Role, roles } from "#modules/identity/contract.ts"
+import type { Answer } from "#platform/http/endpoint.ts"
+import type { Sending } from "../../api.ts"
+import { Dialog, DialogForm } from "../../ui/Dialog.tsx"
+import { TextField } from "../../ui/Field.tsx"
 import { Secret } from "./Secret.tsx"
 import styles from "./Settings.module.css"
+import { ShownOnce } from "./ShownOnce.tsx"
 
-type Props = {
-  opened: boolean
-  close: () => void
-  busy: boolean
-  error: Error | null
-  invite: (body: Call<typeof inviteMember>["body"]) => void
-}
+type Props = { close: () => void; sending: Sending<typeof inviteMember> }
 
-export function InviteModal({ opened, close, ...form }: Props) {
+export function InviteModal({ opened, ...form }: Props & { opened: boolean }) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={t("settings.members.invite")}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-      classNames={{ title: styles.title ?? "" }}
-    >
-      <InviteForm {...form} close={close} />
-    </Modal>
+    <Dialog opened={opened} close={form.close} title={t("settings.members.invite")}>
+      <InviteForm {...form} />
+    </Dialog>
   )
 }
 
-function InviteForm({ close, busy, error, invite }: Omit<Props, "opened">) {
+function InviteForm({ close, sending }: Props) {
   const { t } = useTranslation()
   const [email, setEmail] = useState("")
   const [name, setName] = useState("")
   const [role, setRole] = useState<Role>("csm")
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    invite({ email: email.trim(), name: name.trim(), role })
-  }
   return (
-    <form className={styles.dialog} onSubmit={submit}>
+    <DialogForm
+      close={close}
+      act={t("settings.members.invite")}
+      sending={sending}
+      send={() => sending.mutate({ body: { email: email.trim(), name: name.trim(), role } })}
+    >
       <p className={styles.about}>{t("settings.members.invite_about")}</p>
-      <TextInput
-        label={t("settings.name")}
-        data-autofocus
-        required
-        withAsterisk={false}
-        maxLength={200}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <TextInput
-        label={t("settings.email")}
-        type="email"
-        required
-        withAsterisk={false}
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-      />
+      <TextField label={t("settings.name")} data-autofocus maxLength={200} value={name} change={setName} />
+      <TextField label={t("settings.email")} type="email" value={email} change={setEmail} />
       <Select
         label={t("settings.members.role")}
         description={t(`settings.role_about.${role}`)}
@@ -68,14 +44,7 @@ function InviteForm({ close, busy, error, invite }: Omit<Props, "opened">) {
         value={role}
         onChange={(chosen) => setRole(roles.find((each) => each === chosen) ?? role)}
       />
-      {error !== null && <Problem error={error} />}
-      <div className={styles.ending}>
-        <Button onClick={close}>{t("action.cancel")}</Button>
-        <Button type="submit" variant="filled" loading={busy}>
-          {t("settings.members.invite")}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   )
 }
 
@@ -84,24 +53,14 @@ export function LinkModal({ made, close }: { made: Answer<typeof inviteMember> |
   const { t } = useTranslation()
   const name = made?.member.name ?? ""
   return (
-    <Modal
+    <ShownOnce
       opened={made !== null}
-      onClose={close}
+      close={close}
       size="lg"
-      closeOnClickOutside={false}
       title={t("settings.members.link_title", { name })}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-      classNames={{ title: styles.title ?? "" }}
+      about={t("settings.members.link_about", { name })}
     >
-      <div className={styles.dialog}>
-        <p>{t("settings.members.link_about", { name })}</p>
-        <Secret label={t("settings.members.link")} text={made?.link ?? ""} />
-        <div className={styles.ending}>
-          <Button variant="filled" onClick={close}>
-            {t("settings.done")}
-          </Button>
-        </div>
-      </div>
-    </Modal>
+      <Secret label={t("settings.members.link")} text={made?.link ?? ""} />
+    </ShownOnce>
   )
 }

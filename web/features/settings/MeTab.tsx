@@ -1,10 +1,11 @@
-import { Button, PasswordInput, Select, TextInput } from "@mantine/core"
+import { Button, Select } from "@mantine/core"
 import { type FormEvent, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { me, updateMe } from "#modules/identity/contract.ts"
 import { useSend } from "../../api.ts"
 import { languages, useLanguage } from "../../i18n.ts"
 import { useMe, useSpeak } from "../../session.ts"
+import { NewPasswordField, TextField } from "../../ui/Field.tsx"
 import { Problem } from "../../ui/Problem.tsx"
 import { Section } from "../../ui/Section.tsx"
 import { Saved } from "./Saved.tsx"
@@ -36,23 +37,19 @@ function Person() {
   return (
     <form className={styles.form} onSubmit={submit} onChange={reset}>
       <p className={styles.about}>{t("settings.me.about")}</p>
-      <TextInput
+      <TextField
         label={t("settings.name")}
         autoComplete="name"
-        required
-        withAsterisk={false}
         maxLength={200}
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        change={setName}
       />
-      <TextInput
+      <TextField
         label={t("settings.email")}
         type="email"
         autoComplete="email"
-        required
-        withAsterisk={false}
         value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
+        change={setEmail}
       />
       <Select
         label={t("settings.me.language")}
@@ -87,15 +84,11 @@ function Password() {
       <form className={styles.form} onSubmit={submit}>
         <p className={styles.about}>{t(`settings.me.password_${has_password ? "set" : "none"}`)}</p>
         <input type="text" autoComplete="username" value={email ?? ""} readOnly hidden />
-        <PasswordInput
+        <NewPasswordField
           label={t("settings.me.new_password")}
           description={t("settings.me.password_rule")}
-          autoComplete="new-password"
-          required
-          withAsterisk={false}
-          minLength={10}
           value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          change={setPassword}
         />
         {error !== null && <Problem error={error} />}
         <div className={styles.buttons}>

@@ -13,10 +13,10 @@ import {
 } from "#modules/identity/contract.ts"
 import { useApi, useSend } from "../../api.ts"
 import { useMay } from "../../session.ts"
-import { Bones } from "../../ui/Bones.tsx"
 import { Confirm } from "../../ui/Confirm.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { Problem } from "../../ui/Problem.tsx"
+import { Waiting } from "../../ui/Waiting.tsx"
 import { InviteModal, LinkModal } from "./InviteModal.tsx"
 import styles from "./Settings.module.css"
 
@@ -32,12 +32,7 @@ export function MembersTab() {
   const [closing, setClosing] = useState<Member | null>(null)
   const change = useSend(updateMember, [listMembers])
   const link = useSend(inviteMember, [listMembers])
-  if (asked.data === undefined)
-    return asked.error === null ? (
-      <Bones heights={[32, 36, 36, 36, 36]} />
-    ) : (
-      <Problem error={asked.error} retry={() => void asked.refetch()} />
-    )
+  if (asked.data === undefined) return <Waiting asked={asked} heights={[32, 36, 36, 36, 36]} />
   const { members } = asked.data
   const count = members.filter(({ active }) => active).length
   const error = change.error ?? link.error
@@ -98,9 +93,7 @@ export function MembersTab() {
       <InviteModal
         opened={inviting && link.data === undefined}
         close={() => setInviting(false)}
-        busy={link.isPending}
-        error={link.error}
-        invite={(body) => link.mutate({ body })}
+        sending={link}
       />
       <LinkModal
         made={link.data ?? null}

@@ -1,10 +1,11 @@
-import { Button, Select, TextInput } from "@mantine/core"
+import { Button, Select } from "@mantine/core"
 import { type FormEvent, useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { me, updateWorkspace } from "#modules/identity/contract.ts"
 import { useSend } from "../../api.ts"
 import { type Language, languages, useLanguage } from "../../i18n.ts"
 import { useMay, useMe } from "../../session.ts"
+import { TextField } from "../../ui/Field.tsx"
 import { Problem } from "../../ui/Problem.tsx"
 import { Saved } from "./Saved.tsx"
 import styles from "./Settings.module.css"
@@ -33,15 +34,13 @@ export function WorkspaceTab() {
   return (
     <form className={styles.form} onSubmit={submit} onChange={reset}>
       <p className={styles.about}>{t(may ? "settings.workspace.about" : "settings.read_only")}</p>
-      <TextInput
+      <TextField
         label={t("settings.workspace.name")}
         description={t("settings.workspace.name_about")}
-        required
-        withAsterisk={false}
         maxLength={200}
         disabled={!may}
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        change={setName}
       />
       <Select
         label={t("settings.workspace.currency")}

@@ -4,13 +4,12 @@ import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { getStatus } from "#modules/operations/contract.ts"
 import { useApi } from "../../api.ts"
-import { Bones } from "../../ui/Bones.tsx"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { PageHead } from "../../ui/PageHead.tsx"
-import { Problem } from "../../ui/Problem.tsx"
 import { Section } from "../../ui/Section.tsx"
 import sheet from "../../ui/Sheet.module.css"
+import { Waiting } from "../../ui/Waiting.tsx"
 import { Sources } from "./Sources.tsx"
 import styles from "./Status.module.css"
 import { type Status, useFinding } from "./useFinding.ts"
@@ -28,11 +27,7 @@ export function StatusPage() {
     <>
       <PageHead title={t("frame.status")} />
       <div className={sheet.page}>
-        {asked.error === null ? (
-          <Bones heights={[28, 36, 36, 36, 120]} />
-        ) : (
-          <Problem error={asked.error} retry={() => void asked.refetch()} />
-        )}
+        <Waiting asked={asked} heights={[28, 36, 36, 36, 120]} />
       </div>
     </>
   )

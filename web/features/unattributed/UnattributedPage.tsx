@@ -5,14 +5,13 @@ import { useTranslation } from "react-i18next"
 import type { z } from "zod"
 import { listUnattributed } from "#modules/timeline/contract.ts"
 import { useApi } from "../../api.ts"
-import { Bones } from "../../ui/Bones.tsx"
 import { download, toCsv } from "../../ui/csv.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { PageHead } from "../../ui/PageHead.tsx"
-import { Problem } from "../../ui/Problem.tsx"
 import { Section } from "../../ui/Section.tsx"
 import styles from "../../ui/Sheet.module.css"
+import { Waiting } from "../../ui/Waiting.tsx"
 import { Secret } from "../settings/Secret.tsx"
 
 type Waiting = z.output<typeof listUnattributed.response>
@@ -29,11 +28,7 @@ export function UnattributedPage() {
     <>
       <PageHead title={t("frame.unattributed")} />
       <div className={styles.page}>
-        {asked.error === null ? (
-          <Bones heights={[28, 36, 36, 36]} />
-        ) : (
-          <Problem error={asked.error} retry={() => void asked.refetch()} />
-        )}
+        <Waiting asked={asked} heights={[28, 36, 36, 36]} />
       </div>
     </>
   )
