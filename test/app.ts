@@ -1,4 +1,4 @@
-import { afterAll } from "vitest"
+import { afterAll, expect } from "vitest"
 import { type Context, createKey, type Right, rights } from "#modules/identity/index.ts"
 import type { Engines } from "#platform/engines.ts"
 import type { HttpServer } from "#platform/http/server.ts"
@@ -30,3 +30,27 @@ export async function testProduct(): Promise<{ engines: TestEngines; app: TestAp
   })
   return { engines, app }
 }
+
+/** How a test calls the API in the context's workspace: the answer's body, once its status is as expected. */
+export const caller =
+  (app: TestApp, ctx: Context) =>
+  async <Answer>(
+    method: "GET" | "POST" | "DELETE",
+    url: string,
+    body?: object,
+    status = 200,
+  ): Promise<Answer> => {
+    const headers = { authorization: await app.keyFor(ctx) }
+    const response = await app.inject({
+      method,
+      url: `/api/v1${url}`,
+      headers,
+      ...(body && { payload: body }),
+    })
+    expect([url, response.statusCode, response.statusCode === status ? "" : response.body]).toEqual([
+      url,
+      status,
+      "",
+    ])
+    return response.json()
+  }

@@ -1,50 +1,25 @@
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import type { z } from "zod"
-import { type Context, systemContext, transaction } from "#modules/identity/index.ts"
+import { transaction } from "#modules/identity/index.ts"
 import { loadLibrary, saveDocument } from "#modules/library/index.ts"
 import { metricKind } from "#modules/metrics/index.ts"
 import { append } from "#modules/timeline/index.ts"
 import { simulateVendor } from "#simulate/index.ts"
-import { type TestApp, testApp } from "#test/app.ts"
-import { type TestEngines, testEngines } from "#test/engines.ts"
+import { caller, testProduct } from "#test/app.ts"
 import { loadDemonstration } from "../../demonstration.ts"
 import { libraryKinds } from "../../library-kinds.ts"
 import type { Backtest, renewalLikelihood, suggestWeights } from "./contract.ts"
 import { scoreKind } from "./definition.ts"
 
 const options = { seed: 5, lastDay: "2026-11-15", accounts: 260, usageScale: 0.05 }
-let engines: TestEngines
-let app: TestApp
-let ctx: Context
-beforeAll(async () => {
-  engines = await testEngines()
-  app = await testApp(engines)
-  ctx = await loadDemonstration(engines, options)
-  await transaction(ctx, (tx) =>
-    loadLibrary(tx, ctx, join(import.meta.dirname, "..", "..", "..", "library"), libraryKinds),
-  )
-}, 120_000)
-afterAll(async () => {
-  await app.close()
-  await engines.close()
-})
+const { engines, app } = await testProduct()
+const ctx = await loadDemonstration(engines, options)
+await transaction(ctx, (tx) =>
+  loadLibrary(tx, ctx, join(import.meta.dirname, "..", "..", "..", "library"), libraryKinds),
+)
+const call = caller(app, ctx)
 
-async function call<Answer>(
-  method: "GET" | "POST",
-  url: string,
-  body?: object,
-  status = 200,
-): Promise<Answer> {
-  const headers = { authorization: await app.keyFor(ctx) }
-  const response = await app.inject({ method, url: `/api/v1${url}`, headers, ...(body && { payload: body }) })
-  expect([url, response.statusCode, response.statusCode === status ? "" : response.body]).toEqual([
-    url,
-    status,
-    "",
-  ])
-  return response.json()
-}
 const period = { from: "2025-01-31", to: "2026-07-31", horizon_days: 90 }
 const backtest = (key: string) =>
   call<Backtest>("POST", `/scores/${key}/backtest`, { ...period, outcome: "churn" })
@@ -143,7 +118,6 @@ test("suggested weights are learnt from the past alone, and judged on what came 
 
 test("renewal likelihood: calibrated on later months, capped where nobody uses the product", async () => {
   engines.setNow(new Date("2026-11-16T09:00:00Z"))
-  ctx = await systemContext(engines, ctx.workspace.id)
   const found = await call<z.output<typeof renewalLikelihood.response>>(
     "GET",
     "/scores/health/likelihood?as_of=2026-08-15&horizon_days=90",

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
 import type { z } from "zod"
 import { putAccounts } from "#modules/customers/index.ts"
-import { type Context, transaction } from "#modules/identity/index.ts"
+import { transaction } from "#modules/identity/index.ts"
 import { saveDocument } from "#modules/library/index.ts"
 import { metricKind } from "#modules/metrics/index.ts"
 import { putSubscriptions } from "#modules/revenue/index.ts"
 import { append, relayOutbox } from "#modules/timeline/index.ts"
-import { type TestApp, testApp } from "#test/app.ts"
-import { type TestEngines, testEngines } from "#test/engines.ts"
+import { caller, testProduct } from "#test/app.ts"
 import type {
   accountScores,
   listDisagreements,
@@ -17,14 +16,11 @@ import type {
 } from "./contract.ts"
 import { scoreKind } from "./definition.ts"
 
-let engines: TestEngines
-let app: TestApp
-let ctx: Context
+const { engines, app } = await testProduct()
+engines.setNow(new Date("2026-03-01T09:00:00Z"))
+const ctx = await engines.workspace({ timeZone: "UTC" })
+const call = caller(app, ctx)
 beforeAll(async () => {
-  engines = await testEngines()
-  engines.setNow(new Date("2026-03-01T09:00:00Z"))
-  app = await testApp(engines)
-  ctx = await engines.workspace({ timeZone: "UTC" })
   const accounts = ["stays", "leaves", "wavers"]
   const words = { en: "m", ru: "м" }
   const metric = { name: words, about: words, unit: "points", good: "up", take: "last", over: "ever" }
@@ -61,26 +57,7 @@ beforeAll(async () => {
     accounts.map((account_id) => ({ ...row, account_id, message_id: account_id })),
   )
 })
-afterAll(async () => {
-  await app.close()
-  await engines.close()
-})
 
-async function call<Answer>(
-  method: "GET" | "POST" | "DELETE",
-  url: string,
-  body?: object,
-  status = 200,
-): Promise<Answer> {
-  const headers = { authorization: await app.keyFor(ctx) }
-  const response = await app.inject({ method, url: `/api/v1${url}`, headers, ...(body && { payload: body }) })
-  expect([url, response.statusCode, response.statusCode === status ? "" : response.body]).toEqual([
-    url,
-    status,
-    "",
-  ])
-  return response.json()
-}
 type Said = z.output<typeof overrideSchema>
 const say = (account: string, band: string, expires_on = "2026-04-01") =>
   call<Said>("POST", `/accounts/${account}/overrides`, { band, reason: "they told me", expires_on }, 201)

@@ -41,17 +41,19 @@ function saved<Body>(row: Row): SavedDocument<Body> {
   }
 }
 
-/** The newest published version of every document of a kind, by key. Bodies were checked when saved. */
-export async function currentDocuments<Body>(tx: Tx, kind: string): Promise<SavedDocument<Body>[]> {
-  const rows = await tx
+/** One published version of every document of a kind, by key: the first in the order that the caller adds. */
+const onePublished = (tx: Tx, kind: string) =>
+  tx
     .selectFrom("library_documents")
     .distinctOn("key")
     .select(columns)
     .where("kind", "=", kind)
     .where("published_at", "is not", null)
     .orderBy("key")
-    .orderBy("version", "desc")
-    .execute()
+
+/** The newest published version of every document of a kind, by key. Bodies were checked when saved. */
+export async function currentDocuments<Body>(tx: Tx, kind: string): Promise<SavedDocument<Body>[]> {
+  const rows = await onePublished(tx, kind).orderBy("version", "desc").execute()
   return rows.map((row) => saved<Body>(row))
 }
 
@@ -60,13 +62,7 @@ export async function currentDocuments<Body>(tx: Tx, kind: string): Promise<Save
  * first ever published, which is all that can be said of the time before.
  */
 export async function documentsInForce<Body>(tx: Tx, kind: string, at: Date): Promise<SavedDocument<Body>[]> {
-  const rows = await tx
-    .selectFrom("library_documents")
-    .distinctOn("key")
-    .select(columns)
-    .where("kind", "=", kind)
-    .where("published_at", "is not", null)
-    .orderBy("key")
+  const rows = await onePublished(tx, kind)
     .orderBy(sql`published_at < ${at}`, "desc")
     .orderBy(sql`CASE WHEN published_at < ${at} THEN -version ELSE version END`)
     .execute()
