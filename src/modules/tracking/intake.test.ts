@@ -22,13 +22,13 @@ const events = (prefix: string, count: number) =>
   }))
 
 /** The real engines, where each block of rows passes `before` on its way to the disk. */
-const watched = (before: (rows: readonly object[]) => Promise<void>): Engines => ({
+const watched = (before: (rows: readonly unknown[][]) => Promise<void>): Engines => ({
   ...engines,
   timeline: {
     ...engines.timeline,
-    insert: async (table, rows) => {
+    insertColumns: async (table, columns, rows) => {
       await before(rows)
-      await engines.timeline.insert(table, rows)
+      await engines.timeline.insertColumns(table, columns, rows)
     },
   },
 })
