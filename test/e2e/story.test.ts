@@ -174,8 +174,7 @@ describe.each(["en", "ru"] as const)("in %s", (language) => {
       await page.getByRole("option", { name: heading, exact: true }).click()
     }
     await page.getByRole("button", { name: text.imports.try }).click()
-    await page.getByRole("group", { name: text.imports.problems }).waitFor()
-    expect(await finding()).toMatch(/2\D+3/)
+    await expect.poll(finding, patient).toMatch(/2\D+3/)
     const refused = await page
       .getByRole("group", { name: text.imports.problems })
       .locator("tbody tr")
@@ -185,7 +184,9 @@ describe.each(["en", "ru"] as const)("in %s", (language) => {
 
     await page.getByRole("button", { name: load[language].replace("{{n}}", "2") }).click()
     await page.getByRole("button", { name: text.imports.undo }).waitFor()
-    expect(await finding()).toBe(loaded[language].replace("{{n}}", "2").replace("{{name}}", "clients.csv"))
+    await expect
+      .poll(finding, patient)
+      .toBe(loaded[language].replace("{{n}}", "2").replace("{{name}}", "clients.csv"))
     const result = page.url()
     /** Who of the file is a customer; today's list is computed anew in the background after a load. */
     const loadedNames = async () => {
