@@ -1,5 +1,6 @@
 import { sql } from "kysely"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { newId } from "#kernel/ids.ts"
 import { type Context, createKey, createMember, transaction } from "#modules/identity/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import { type TestApp, testApp } from "../app.ts"
@@ -116,26 +117,55 @@ test("without a workspace a connection sees no record at all", async () => {
   }
 })
 
-test("no endpoint gives, changes or removes anything of another workspace", async () => {
-  const before = await everythingOf(a)
+const isIn = async (headers: { cookie: string }): Promise<boolean> => {
+  const me = await app.inject({ url: "/api/v1/me", headers })
+  return me.statusCode === 200 && me.json<{ workspace: { id: string } }>().workspace.id === b.workspace.id
+}
+
+let session = { cookie: "" }
+
+/** The cookie of an administrator of B: of a new one where what was called last ended the session. */
+async function sessionOfB(): Promise<{ cookie: string }> {
+  if (await isIn(session)) return session
   const headers = { authorization: await app.keyFor(b) }
-  const told: string[] = []
-  for (const operation of operationsOf(app)) {
-    for (const id of [ids["id"]!, ids["member"]!, ids["import"]!]) {
-      const answer = await callOperation(app, operation, {
-        parts: { ...ids, id },
-        headers,
-        csv: `account_id,name\n${leaked},Mine\n`,
-      })
-      if (answer.text.includes(secret) || answer.status >= 500)
-        told.push(`${operation.method} ${operation.path} ${answer.status} ${answer.text}`)
-      if (operation.path.includes("{") && operation.method === "GET" && answer.status === 200)
-        told.push(`${operation.method} ${operation.path} found something`)
+  const invited = { email: `${newId()}@b.example`, name: "B", role: "administrator" }
+  const invitation = await app.inject({ method: "POST", url: "/api/v1/members", headers, payload: invited })
+  const token = invitation.json<{ link: string }>().link.split("token=")[1]
+  const opened = await app.inject({ method: "POST", url: "/api/v1/session/link", payload: { token } })
+  const [cookie] = opened.cookies
+  session = { cookie: `${cookie?.name}=${cookie?.value}` }
+  expect(await isIn(session)).toBe(true)
+  return session
+}
+
+const callers = {
+  key: async () => ({ authorization: await app.keyFor(b) }),
+  session: sessionOfB,
+}
+
+test.each(["key", "session"] as const)(
+  "no endpoint gives a %s anything of another workspace",
+  async (caller) => {
+    const before = await everythingOf(a)
+    const told: string[] = []
+    for (const operation of operationsOf(app)) {
+      const headers = await callers[caller]()
+      for (const id of [ids["id"]!, ids["member"]!, ids["import"]!]) {
+        const answer = await callOperation(app, operation, {
+          parts: { ...ids, id },
+          headers,
+          csv: `account_id,name\n${leaked},Mine\n`,
+        })
+        if (answer.text.includes(secret) || answer.status >= 500)
+          told.push(`${operation.method} ${operation.path} ${answer.status} ${answer.text}`)
+        if (operation.path.includes("{") && operation.method === "GET" && answer.status === 200)
+          told.push(`${operation.method} ${operation.path} found something`)
+      }
     }
-  }
-  expect(told).toEqual([])
-  expect(await everythingOf(a)).toBe(before)
-})
+    expect(told).toEqual([])
+    expect(await everythingOf(a)).toBe(before)
+  },
+)
 
 test("a verb that fails after its audit row leaves neither", async () => {
   const rows = () => transaction(b, (tx) => tx.selectFrom("audit_log").select("id").execute())
