@@ -33,12 +33,21 @@ export interface Accounts {
   name: string;
   owner_email: string | null;
   parent_id: string | null;
+  region: string | null;
   segment: string | null;
   set_by_hand: Generated<string[]>;
   tier: string | null;
   time_zone: string | null;
   told: Generated<Json>;
+  touch_model: string | null;
   traits: Generated<Json>;
+  workspace_id: string;
+}
+
+export interface AccountTeam {
+  account_id: string;
+  member_email: string;
+  role: string;
   workspace_id: string;
 }
 
@@ -152,6 +161,15 @@ export interface LibraryDocuments {
   note: string | null;
   published_at: Timestamp | null;
   version: number;
+  workspace_id: string;
+}
+
+export interface MemberAbsences {
+  from_day: string;
+  id: string;
+  member_id: string;
+  stand_in_id: string | null;
+  to_day: string;
   workspace_id: string;
 }
 
@@ -367,12 +385,14 @@ export interface Workspaces {
   currency: string;
   erased_revision: Generated<Int8>;
   facts_revision: Generated<Int8>;
+  holidays: Generated<string[]>;
   id: string;
   is_demo: Generated<boolean>;
   language: string;
   name: string;
   people_revision: Generated<Int8>;
   time_zone: string;
+  work_hours: Generated<Json>;
 }
 
 export interface WriteKeys {
@@ -389,6 +409,7 @@ export interface WriteKeys {
 }
 
 export interface DB {
+  account_team: AccountTeam;
   accounts: Accounts;
   api_keys: ApiKeys;
   audit_log: AuditLog;
@@ -401,6 +422,7 @@ export interface DB {
   imports: Imports;
   job_workers: JobWorkers;
   library_documents: LibraryDocuments;
+  member_absences: MemberAbsences;
   members: Members;
   people: People;
   person_aliases: PersonAliases;
