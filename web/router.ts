@@ -1,6 +1,7 @@
 import { createRouter } from "@tanstack/react-router"
 import { accountRoute } from "./routes/account.ts"
 import { glossaryRoute } from "./routes/glossary.ts"
+import { healthIndexRoute, healthRoute, scoresRoute } from "./routes/health.ts"
 import { importRoute } from "./routes/import.ts"
 import { portfolioRoute } from "./routes/portfolio.ts"
 import { frameRoute, rootRoute } from "./routes/root.ts"
@@ -15,6 +16,7 @@ const routeTree = rootRoute.addChildren([
   frameRoute.addChildren([
     portfolioRoute,
     accountRoute,
+    healthRoute.addChildren([healthIndexRoute, scoresRoute]),
     importRoute,
     glossaryRoute,
     statusRoute,

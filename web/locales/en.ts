@@ -5,6 +5,7 @@ import { glossary } from "./en/glossary.ts"
 import { health } from "./en/health.ts"
 import { imports } from "./en/imports.ts"
 import { portfolio } from "./en/portfolio.ts"
+import { scores } from "./en/scores.ts"
 import { session } from "./en/session.ts"
 import { settings } from "./en/settings.ts"
 import { status } from "./en/status.ts"
@@ -18,6 +19,7 @@ export const en = {
   portfolio,
   account,
   story,
+  scores,
   session,
   settings,
   imports,

@@ -5,6 +5,7 @@ import { glossary } from "./ru/glossary.ts"
 import { health } from "./ru/health.ts"
 import { imports } from "./ru/imports.ts"
 import { portfolio } from "./ru/portfolio.ts"
+import { scores } from "./ru/scores.ts"
 import { session } from "./ru/session.ts"
 import { settings } from "./ru/settings.ts"
 import { status } from "./ru/status.ts"
@@ -18,6 +19,7 @@ export const ru = {
   portfolio,
   account,
   story,
+  scores,
   session,
   settings,
   imports,

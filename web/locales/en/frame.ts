@@ -3,6 +3,7 @@ export const frame = {
   skip: "Skip to content",
   navigation: "Main navigation",
   customers: "Customers",
+  health: "Health",
   import: "Data import",
   glossary: "Glossary",
   status: "Status",

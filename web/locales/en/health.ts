@@ -1,4 +1,8 @@
 export const health = {
+  pages: {
+    navigation: "Pages of Health",
+    scores: "Scores",
+  },
   health: "Health",
   band: { red: "at risk", yellow: "watch", green: "healthy", none: "no health yet" },
   mark: "Health {{value}}: {{band}}",

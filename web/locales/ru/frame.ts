@@ -3,6 +3,7 @@ export const frame = {
   skip: "К содержанию",
   navigation: "Основная навигация",
   customers: "Клиенты",
+  health: "Здоровье",
   import: "Импорт данных",
   glossary: "Глоссарий",
   status: "Состояние",

@@ -1,4 +1,8 @@
 export const health = {
+  pages: {
+    navigation: "Страницы раздела «Здоровье»",
+    scores: "Оценки",
+  },
   health: "Здоровье",
   band: { red: "под угрозой", yellow: "присмотреться", green: "в порядке", none: "ещё нет оценки" },
   mark: "Здоровье {{value}}: {{band}}",
