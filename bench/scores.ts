@@ -12,12 +12,12 @@ import {
 } from "./workspace.ts"
 
 /**
- * All scores of 100,000 accounts of 20 metrics over 6,000,000 rows, as the API streams them, beside one query written by
+ * All scores of 100,000 accounts of 20 metrics over 24,000,000 rows, as the API streams them, beside one query written by
  * hand for this one score, and the same in PostgreSQL over the same rows with an index.
  */
 
 const accounts = 100_000
-const rowsEach = 60
+const rowsEach = 240
 const asOf = "2026-06-30"
 const spread = 180
 const metrics = usageMetrics(20)
