@@ -66,7 +66,9 @@ export async function call<E extends Endpoint>(
     const problem = problemBody.safeParse(answer)
     throw new ApiProblem(problem.data ?? { status: response.status, detail: response.statusText, errors: [] })
   }
-  return endpoint.response.parse(answer) as Answer<E>
+  const { or } = endpoint
+  const expected = or !== undefined && or.status === response.status ? or.response : endpoint.response
+  return expected.parse(answer) as Answer<E>
 }
 
 /** The address of a call: path parts filled in, the query without what is absent. */

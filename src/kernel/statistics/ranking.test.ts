@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { type Judged, median, rank, tenths, wilson } from "./ranking.ts"
+import { type Judged, median, rank, rocOf, tenths, wilson } from "./ranking.ts"
 
 const judged = (values: readonly number[], happened: readonly boolean[]): Judged[] =>
   values.map((value, i) => ({ value, happened: happened[i] as boolean, cluster: i }))
@@ -16,12 +16,50 @@ const images = [...repeat(ratings.normal, false), ...repeat(ratings.abnormal, tr
   }),
 )
 
-test("Hanley and McNeil's CT images: area and DeLong interval as Stata's roctab prints them", () => {
-  // Stata Base Reference Manual, roctab: 109 obs, ROC area 0.8932, std. err. 0.0307, 95 % 0.83295 … 0.95339.
+test("Hanley and McNeil's CT images: their area, and DeLong's interval as its definition gives it pair by pair", () => {
+  const [sick, well] = [true, false].map((wanted) =>
+    images.filter(({ happened }) => happened === wanted),
+  ) as [Judged[], Judged[]]
+  const inOrder = (a: Judged, b: Judged) => (a.value > b.value ? 1 : a.value === b.value ? 0.5 : 0)
+  const mean = (numbers: number[]) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length
+  const area = mean(sick.map((a) => mean(well.map((b) => inOrder(a, b)))))
+  const variance = (components: number[]) =>
+    components.reduce((sum, each) => sum + (each - area) ** 2, 0) / (components.length - 1)
+  const error = Math.sqrt(
+    variance(sick.map((a) => mean(well.map((b) => inOrder(a, b))))) / sick.length +
+      variance(well.map((b) => mean(sick.map((a) => inOrder(a, b))))) / well.length,
+  )
+  // Their paper, p. 32: W = 0.893.
+  expect(area).toBeCloseTo(0.893, 3)
   const { auc, interval } = rank(images, images.length)
-  expect(auc).toBeCloseTo(0.8932, 4)
-  expect(interval?.[0]).toBeCloseTo(0.83295, 5)
-  expect(interval?.[1]).toBeCloseTo(0.95339, 5)
+  expect(auc).toBeCloseTo(area, 12)
+  expect(interval?.[0]).toBeCloseTo(area - 1.959963984540054 * error, 12)
+  expect(interval?.[1]).toBeCloseTo(area + 1.959963984540054 * error, 12)
+  // The same by hand once: standard error 0.0307.
+  expect(error).toBeCloseTo(0.0307244, 7)
+})
+
+test("the way of the ROC has the area beneath it, or nearly so where it is thinned", () => {
+  const beneath = (way: [number, number][]) =>
+    way.slice(1).reduce((sum, [x, y], i) => {
+      const [lastX, lastY] = way[i] as [number, number]
+      return sum + ((x - lastX) * (y + lastY)) / 2
+    }, 0)
+  const way = rocOf(images)
+  expect(way).toHaveLength(6)
+  expect([way[0], way.at(-1)]).toEqual([
+    [0, 0],
+    [1, 1],
+  ])
+  expect(beneath(way)).toBeCloseTo(rank(images, images.length).auc as number, 12)
+  const many = Array.from({ length: 5000 }, (_, i) => ({
+    value: Math.sin(i * 12.9898) * 43758.5453 - Math.floor(Math.sin(i * 12.9898) * 43758.5453) + (i % 3) / 9,
+    happened: i % 3 === 2,
+    cluster: i,
+  }))
+  expect(rocOf(many).length).toBeLessThanOrEqual(200)
+  expect(Math.abs(beneath(rocOf(many)) - (rank(many, many.length).auc as number))).toBeLessThan(0.002)
+  expect(rocOf(judged([1, 2], [true, true]))).toEqual([])
 })
 
 test("scikit-learn's example of area and average precision", () => {

@@ -61,6 +61,33 @@ const add = (sums: Float64Array, at: number, term: number): void => {
   sums[at] = (sums[at] as number) + term
 }
 
+/**
+ * The way of [false positive rate, true positive rate] from [0, 0] to [1, 1] as the border sinks from the highest value
+ * down, thinned to 200 points at most; empty where it happened to all or none.
+ */
+export function rocOf(observations: readonly Judged[]): [number, number][] {
+  const sorted = observations.toSorted((a, b) => b.value - a.value)
+  const positives = sorted.reduce((count, { happened }) => count + Number(happened), 0)
+  const negatives = sorted.length - positives
+  if (positives === 0 || negatives === 0) return []
+  const way: [number, number][] = [[0, 0]]
+  let [hits, alarms, drawn] = [0, 0, 0]
+  for (const [at, { value, happened }] of sorted.entries()) {
+    if (happened) hits++
+    else alarms++
+    if (sorted[at + 1]?.value === value) continue
+    const point: [number, number] = [alarms / negatives, hits / positives]
+    const far = point[0] + point[1]
+    if (far < drawn + shortestStep && at + 1 < sorted.length) continue
+    way.push(point)
+    drawn = far
+  }
+  return way
+}
+
+/** The way is 2 long: 198 steps between its ends. */
+const shortestStep = 2 / 198
+
 type ByCluster = Record<"positives" | "negatives" | "above" | "below", Float64Array>
 
 function interval(auc: number, positives: number, negatives: number, by: ByCluster): Ranking["interval"] {

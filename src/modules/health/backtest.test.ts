@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { addDays, type Day, endOfDay } from "#kernel/time.ts"
 import { putAccounts } from "#modules/customers/index.ts"
-import { type Context, transaction } from "#modules/identity/index.ts"
+import { type Context, factsChanged, transaction } from "#modules/identity/index.ts"
 import { saveDocument } from "#modules/library/index.ts"
 import { metricKind } from "#modules/metrics/index.ts"
 import { putSubscriptions } from "#modules/revenue/index.ts"
-import { append } from "#modules/timeline/index.ts"
+import { append, queueRows } from "#modules/timeline/index.ts"
 import { type TestApp, testApp } from "#test/app.ts"
 import { type TestEngines, testEngines } from "#test/engines.ts"
 import { runJobs } from "#test/jobs.ts"
@@ -209,6 +209,19 @@ test("a back-test counts what a walk over the story counts", async () => {
   })
   expect(found.losses.warned).toBe(warnedDays.length)
   expect(found.losses.warned_60_days).toBe(warnedDays.filter((days) => days >= 60).length)
+  const stretches = found.losses.by_days_of_warning
+  expect(stretches.map(({ losses: warned }) => warned)).toEqual(
+    stretches.map(({ from, to }) => warnedDays.filter((d) => d >= from && d < (to ?? Infinity)).length),
+  )
+  const alarmed = story.filter(
+    ({ id }) =>
+      !losses.has(id) &&
+      seen.some((one) => one.id === id && one.day <= "2025-11-12" && bandOf(one.score) === "red"),
+  )
+  expect(found.false_alarms.list.map(({ account_id }) => account_id).sort()).toEqual(
+    alarmed.map(({ id }) => id).sort(),
+  )
+  expect(found.false_alarms.total).toBe(alarmed.length)
   expect(found.calibration.reduce((sum, { observations }) => sum + observations, 0)).toBe(scored.length)
 })
 
@@ -227,6 +240,84 @@ test("another definition can be tried unsaved; wrong questions are refused", asy
   await backtest({ ...question, horizon_days: 0 }, 422)
   await backtest({ ...question, version: 7 }, 404)
   await backtest({ ...question, document: { groups: [] } }, 422)
+})
+
+test("a long one answers 202 and where to ask for it; cancelled, it is never done", async () => {
+  const large = await engines.workspace({ timeZone: zone })
+  const accounts = Array.from({ length: 300 }, (_, i) => `b${i}`)
+  const metrics = Array.from({ length: 42 }, (_, i) => `mark_${i}`)
+  const words = { en: "m", ru: "м" }
+  await transaction(large, async (tx) => {
+    await putAccounts(
+      tx,
+      large,
+      accounts.map((account_id) => ({ account_id, name: account_id, traits: {} })),
+    )
+    await putSubscriptions(
+      tx,
+      large,
+      accounts.map((id) => ({ subscription_id: id, account_id: id, started_on: "2006-01-01", mrr: "10" })),
+    )
+    const body = { name: words, about: words, unit: "points", good: "up", take: "last", over: "90d" }
+    for (const key of metrics)
+      await saveDocument(tx, large, metricKind, { key, body: { ...body, of: { name: ["mark"] } } })
+    const groupOf = (from: number) => ({
+      key: `g${from}`,
+      weight: 1,
+      inputs: metrics.slice(from, from + 14).map((metric) => ({ metric, weight: 1, curve: line })),
+    })
+    await saveDocument(tx, large, scoreKind, {
+      key: "marks",
+      body: { ...document, groups: [groupOf(0), groupOf(14), groupOf(28)] },
+    })
+  })
+  const headers = { authorization: await app.keyFor(large) }
+  const response = await app.inject({
+    method: "POST",
+    url: "/api/v1/scores/marks/backtest",
+    headers,
+    payload: { ...question, from: "2006-01-01" },
+  })
+  expect(response.statusCode).toBe(202)
+  const { href } = response.json<{ href: string }>()
+  expect((await app.inject({ url: href, headers })).json()).toMatchObject({ status: "running", progress: 0 })
+  const cancelled = { status: "cancelled", progress: 0, result: null }
+  expect((await app.inject({ method: "DELETE", url: href, headers })).json()).toMatchObject(cancelled)
+  await runJobs(engines)
+  expect((await app.inject({ url: href, headers })).json()).toMatchObject(cancelled)
+})
+
+test("what was read for one back-test serves the next, as long as no fact changes", async () => {
+  const before = await backtest(question)
+  const again = await backtest({ ...question, document })
+  expect(again).toEqual({ ...before, version: 0 })
+  // Imported: known when it happened. Whoever was never marked is marked red throughout.
+  const unmarked = story.filter(({ marks }) => marks.length === 0)
+  const told = unmarked.map(({ id }) => ({
+    account_id: id,
+    person: "",
+    name: "mark",
+    at: "2025-06-30T09:00:00.000Z",
+    recorded_at: "2025-06-30T09:00:00.000Z",
+    value: 1,
+    properties: {},
+    source: "test",
+    message_id: `${id} late`,
+  }))
+  await transaction(ctx, async (tx) => {
+    await queueRows(tx, ctx, { append: told, retract: [] })
+    await factsChanged(tx, ctx)
+  })
+  const after = await backtest(question)
+  expect(after.without_score).toBeLessThan(before.without_score)
+  const lost = new Set(after.losses.list.map(({ account_id }) => account_id))
+  const alarmed = new Map(after.false_alarms.list.map((one) => [one.account_id, one]))
+  for (const { id } of unmarked.filter((one) => one.lostOn === null)) {
+    expect(lost.has(id)).toBe(false)
+    // 90 days from the 30th of June: three month-ends, the last on the 31st of August.
+    expect(alarmed.get(id)).toEqual({ account_id: id, name: id, days: 3, last_on: "2025-08-31", value: 1 })
+  }
+  expect(after.false_alarms.total).toBeGreaterThan(before.false_alarms.total)
 })
 
 test("a long one is a run: queued, done, cancelled", async () => {

@@ -2,10 +2,12 @@ import { addDays } from "#kernel/time.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
 import { bandOf } from "./compute.ts"
 import { scoreSchema } from "./definition.ts"
-import { judge, type Verdict, warnings } from "./judge.ts"
+import { judge, type Verdict } from "./judge.ts"
 import { type Card, type Model, modelOf, requireModel } from "./model.ts"
 import { monthEnds, type Observed, observe, scoreThen } from "./observe.ts"
 import type { Backtest, BacktestQuestion } from "./proof.contract.ts"
+import { namesOf } from "./scores.queries.pg.ts"
+import { warnings } from "./warnings.ts"
 
 /** A back-test made ready: the definition to try, and what was observed. */
 export type Preparation = { question: BacktestQuestion; key: string; model: Model; observed: Observed }
@@ -54,6 +56,19 @@ export async function runBacktest(
   const { version, cards } = model
   const [red, yellow] = (cards.at(-1) as Card).definition.bands
   const now = today(ctx)
+  const unfinished = days.filter((day) => addDays(day, horizon_days) > now).length
+  const { median_days_of_warning, losses, false_alarms } = warnings(
+    verdicts,
+    accounts,
+    days,
+    days.length - unfinished,
+  )
+  const named = [...losses.list, ...false_alarms.list].map(({ account_id }) => account_id)
+  const names = await transaction(ctx, (tx) => namesOf(tx, named))
+  const withName = <One extends { account_id: string }>(one: One) => ({
+    ...one,
+    name: names.get(one.account_id) ?? one.account_id,
+  })
   return {
     score: key,
     version,
@@ -62,8 +77,10 @@ export async function runBacktest(
     horizon_days,
     outcome,
     days: days.length,
-    unfinished_days: days.filter((day) => addDays(day, horizon_days) > now).length,
+    unfinished_days: unfinished,
     ...judge(verdicts, { red: red.below, yellow: yellow.below }),
-    ...warnings(verdicts, accounts, days),
+    median_days_of_warning,
+    losses: { ...losses, list: losses.list.map(withName) },
+    false_alarms: { ...false_alarms, list: false_alarms.list.map(withName) },
   }
 }

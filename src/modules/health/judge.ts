@@ -1,5 +1,5 @@
-import { type Judged, median, rank, tenths, wilson } from "#kernel/statistics/ranking.ts"
-import { type Day, daysBetween } from "#kernel/time.ts"
+import { type Judged, rank, rocOf, tenths, wilson } from "#kernel/statistics/ranking.ts"
+import type { Day } from "#kernel/time.ts"
 import type { Backtest } from "./proof.contract.ts"
 import type { Band } from "./scores.contract.ts"
 
@@ -14,6 +14,7 @@ export type Judgement = Pick<
   | "auc"
   | "auc_interval"
   | "average_precision"
+  | "roc"
   | "bands"
   | "deciles"
   | "lift_lowest_decile"
@@ -53,6 +54,7 @@ export function judge(verdicts: readonly Verdict[], borders: { red: number; yell
     auc,
     auc_interval: interval,
     average_precision: averagePrecision,
+    roc: rocOf(judged),
     bands: ([...bandsInOrder, null] as const).map((band) => ({
       band,
       ...countedOf(verdicts.filter((one) => one.band === band)),
@@ -89,46 +91,3 @@ const counted = (observations: number, positives: number) => ({
 
 const countedOf = (verdicts: readonly Verdict[]) =>
   counted(verdicts.length, verdicts.filter(({ lostOn }) => lostOn !== null).length)
-
-const mostListed = 1000
-
-/**
- * Every loss that was observed, with the days from the first of the red days that led up to it without a break. The
- * verdicts of an account stand together, in the order of days.
- */
-export function warnings(
-  verdicts: readonly Verdict[],
-  accounts: readonly string[],
-  days: readonly Day[],
-): Pick<Backtest, "median_days_of_warning" | "losses"> {
-  const losses = new Map<string, Backtest["losses"]["list"][number]>()
-  let redSince: Day | null = null
-  let account = -1
-  for (const verdict of verdicts) {
-    if (verdict.account !== account) [account, redSince] = [verdict.account, null]
-    redSince = verdict.band === "red" ? (redSince ?? (days[verdict.day] as Day)) : null
-    if (verdict.lostOn === null) continue
-    // A later day before the same loss overrules what an earlier one said.
-    const account_id = accounts[account] as string
-    losses.set(`${account} ${verdict.lostOn}`, {
-      account_id,
-      lost_on: verdict.lostOn,
-      warned_days: redSince === null ? null : daysBetween(redSince, verdict.lostOn),
-    })
-  }
-  const all = [...losses.values()]
-  const warned = all.flatMap(({ warned_days }) => (warned_days === null ? [] : [warned_days]))
-  return {
-    median_days_of_warning: median(warned),
-    losses: {
-      total: all.length,
-      warned: warned.length,
-      warned_60_days: warned.filter((days) => days >= 60).length,
-      list: all
-        .sort((a, b) =>
-          a.lost_on === b.lost_on ? (a.account_id < b.account_id ? -1 : 1) : a.lost_on < b.lost_on ? 1 : -1,
-        )
-        .slice(0, mostListed),
-    },
-  }
-}

@@ -113,7 +113,12 @@ export type ScoreBoard = {
   value(account: number, dayIndex: number, place: number): number
 }
 
-export function scoreBoard(model: Model, cardOf: CardOf, matrix: Matrix, days: readonly Day[]): ScoreBoard {
+export function scoreBoard(
+  model: Model,
+  cardOf: CardOf,
+  matrix: Pick<Matrix, "accounts" | "column">,
+  days: readonly Day[],
+): ScoreBoard {
   const columns = new Map(
     model.cards.map((card) => [
       card,

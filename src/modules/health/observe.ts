@@ -1,9 +1,9 @@
 import { Problem } from "#kernel/errors.ts"
 import { addDays, addMonths, type Day, daysBetween, isDay } from "#kernel/time.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
-import { computeMatrix, type Matrix } from "#modules/metrics/index.ts"
 import { fallAfter, type MrrCourse, mrrCourses, paysOn } from "#modules/revenue/index.ts"
 import { relayOutbox } from "#modules/timeline/index.ts"
+import { matrixThen, type Values } from "./matrix-then.ts"
 import { cardsOf, type Model, type ScoreBoard, scoreBoard } from "./model.ts"
 import type { Outcome } from "./proof.contract.ts"
 
@@ -86,7 +86,7 @@ export async function scoreThen(
   ctx: Context,
   model: Model,
   observed: Observed,
-  each: (sighting: Sighting, board: ScoreBoard, place: number, matrix: Matrix) => void,
+  each: (sighting: Sighting, board: ScoreBoard, place: number, matrix: Values) => void,
   progress: (share: number) => Promise<void> = async () => undefined,
 ): Promise<void> {
   await relayOutbox(ctx)
@@ -95,12 +95,11 @@ export async function scoreThen(
   for (let from = 0; from < accounts.length; from += accountsAtOnce) {
     await progress(from / accounts.length)
     const block = accounts.slice(from, from + accountsAtOnce)
-    const matrix = await computeMatrix(ctx, {
+    const matrix = await matrixThen(ctx, {
       definitions: model.metrics,
       wanted: model.wanted,
       days,
       accounts: block,
-      knownAt: "then",
     })
     const cardOf = await transaction(ctx, (tx) => cardsOf(tx, model, block))
     const board = scoreBoard(model, cardOf, matrix, days)

@@ -51,6 +51,8 @@ export const backtestSchema = z.object({
   /** 95 %, clustered by account (Obuchowski 1997; DeLong where each account is observed once). */
   auc_interval: intervalSchema.nullable(),
   average_precision: z.number().nullable(),
+  /** The ROC's points [false positive rate, true positive rate], up to 200; empty without both outcomes. */
+  roc: z.array(intervalSchema),
   bands: z.array(countedSchema.extend({ band: z.enum(bands).nullable() })),
   /** Tenths of the observations, the lowest scores first; equal scores are spread evenly. */
   deciles: z.array(countedSchema.extend({ from: z.number(), to: z.number(), lift: z.number().nullable() })),
@@ -71,9 +73,34 @@ export const backtestSchema = z.object({
     total: z.number(),
     warned: z.number(),
     warned_60_days: z.number(),
+    /** Those warned of by how long before, from `from` days to less than `to` (null: without end). */
+    by_days_of_warning: z.array(
+      z.object({ from: z.number(), to: z.number().nullable(), losses: z.number() }),
+    ),
     /** Up to 1,000, the latest first; `warned_days` is null where it came without warning. */
     list: z.array(
-      z.object({ account_id: z.string(), lost_on: daySchema, warned_days: z.number().nullable() }),
+      z.object({
+        account_id: z.string(),
+        name: z.string(),
+        lost_on: daySchema,
+        warned_days: z.number().nullable(),
+        /** The score on the last as-of day before. */
+        value: z.number().nullable(),
+      }),
+    ),
+  }),
+  /** Accounts red on an as-of day whose horizon is over that were never lost: up to 1,000, those red longest first. */
+  false_alarms: z.object({
+    total: z.number(),
+    list: z.array(
+      z.object({
+        account_id: z.string(),
+        name: z.string(),
+        /** As-of days it was red on, the last of them, and the score then. */
+        days: z.number(),
+        last_on: daySchema,
+        value: z.number(),
+      }),
     ),
   }),
   /** What the score states as risk (1 − score / 100) beside what happened, by tens of points. */
