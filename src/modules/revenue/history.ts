@@ -19,15 +19,26 @@ export function subscriptionHistory(versions: readonly SubscriptionVersion[], zo
   }))
 }
 
-/** What all these versions, of any subscriptions, tell the timeline, by message_id. */
-export function historyOf(versions: readonly SubscriptionVersion[], zone: string): Map<string, TimelineRow> {
+/**
+ * What all these versions, of any subscriptions, tell the timeline, by message_id. `continuous` names the subscriptions
+ * that are never renewed: an end of theirs is an end, and no renewal.
+ */
+export function historyOf(
+  versions: readonly SubscriptionVersion[],
+  zone: string,
+  continuous: ReadonlySet<string>,
+): Map<string, TimelineRow> {
   const bySubscription = new Map<string, SubscriptionVersion[]>()
   for (const version of versions) {
     const known = bySubscription.get(version.subscription_id)
     if (known) known.push(version)
     else bySubscription.set(version.subscription_id, [version])
   }
-  const rows = [...bySubscription.values()].flatMap((of) => subscriptionHistory(of, zone))
+  const rows = [...bySubscription].flatMap(([id, of]) =>
+    subscriptionHistory(of, zone).filter(
+      ({ name }) => name !== "subscription.renewal" || !continuous.has(id),
+    ),
+  )
   return new Map(rows.map((row) => [row.message_id, row]))
 }
 

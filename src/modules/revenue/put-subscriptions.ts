@@ -15,7 +15,7 @@ import { queueRows } from "#modules/timeline/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import type { SubscriptionRow } from "./contract.ts"
 import { historyOf } from "./history.ts"
-import { deleteVersions, saveVersions, versionsOf } from "./queries.pg.ts"
+import { continuousAmong, deleteVersions, saveVersions, versionsOf } from "./queries.pg.ts"
 import { overlaps, rowProblem, type SubscriptionVersion, versionKey, versionOf } from "./rules.ts"
 
 /**
@@ -127,7 +127,7 @@ function compareDays(rows: readonly SubscriptionRow[], a: number, b: number): nu
 }
 
 /** Writes transitions and tells the timeline the difference, subscription by subscription. */
-async function write(
+export async function write(
   tx: Tx,
   ctx: Context,
   before: readonly SubscriptionVersion[],
@@ -141,10 +141,12 @@ async function write(
   const touched = new Set(
     transitions.flatMap(({ before, after }) => (after ?? before)?.subscription_id ?? []),
   )
+  const continuous = await continuousAmong(tx, [...touched])
   const mine = (versions: Iterable<SubscriptionVersion>) =>
     historyOf(
       [...versions].filter(({ subscription_id }) => touched.has(subscription_id)),
       ctx.workspace.timeZone,
+      continuous,
     )
   const was = mine(before)
   const is = mine(current.values())

@@ -6,6 +6,10 @@ import type { Owners, SubscriptionVersion } from "./rules.ts"
 const columns = sql`subscription_id, started_on, ended_on, account_id, product, quantity, unit_price, currency,
   interval_months, discount, mrr_minor::text`
 
+/** The subscriptions under a contract without an end. */
+const continuous = sql`SELECT subscription_id FROM contract_subscriptions
+    JOIN contracts USING (workspace_id, contract_id) WHERE motion = 'continuous'`
+
 /** All versions of these subscriptions. */
 export async function versionsOf(tx: Tx, subscriptionIds: readonly string[]): Promise<SubscriptionVersion[]> {
   const rows = await sql<SubscriptionVersion>`
@@ -92,13 +96,23 @@ export async function everPaid(tx: Tx, day: Day): Promise<Set<string>> {
   return new Set(rows.rows.map((row) => row.account_id))
 }
 
-/** The next end of a term of each account among the versions live on a day; accounts without one are absent. */
+/**
+ * The next end of a term of each account among the versions live on a day; accounts without one, and subscriptions under
+ * a continuous contract, are absent.
+ */
 export async function renewals(tx: Tx, day: Day): Promise<Map<string, Day>> {
   const rows = await sql<{ account_id: string; renewal_on: Day }>`
     SELECT account_id, min(ended_on) AS renewal_on FROM subscription_versions
-    WHERE started_on <= ${day} AND ended_on > ${day}
+    WHERE started_on <= ${day} AND ended_on > ${day} AND subscription_id NOT IN (${continuous})
     GROUP BY account_id`.execute(tx)
   return new Map(rows.rows.map((row) => [row.account_id, row.renewal_on]))
+}
+
+/** Those of these subscriptions that are under a continuous contract. */
+export async function continuousAmong(tx: Tx, subscriptionIds: readonly string[]): Promise<Set<string>> {
+  const rows = await sql<{ subscription_id: string }>`
+    ${continuous} AND subscription_id = ANY(${[...new Set(subscriptionIds)]})`.execute(tx)
+  return new Set(rows.rows.map((row) => row.subscription_id))
 }
 
 /** Whose these subscriptions were, over time; unknown ones are absent. */

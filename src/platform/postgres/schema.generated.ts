@@ -73,6 +73,28 @@ export interface AuditLog {
   workspace_id: string;
 }
 
+export interface ChargeIntents {
+  account_id: string;
+  amount_minor: Int8;
+  at: Timestamp;
+  consent_id: string;
+  currency: string;
+  id: string;
+  invoice_id: string | null;
+  workspace_id: string;
+}
+
+export interface ChurnRecords {
+  account_id: string;
+  avoidable: boolean | null;
+  day: string;
+  extent: string;
+  kind: string;
+  lessons: string | null;
+  reason: string;
+  workspace_id: string;
+}
+
 export interface Contacts {
   account_id: string;
   contact_id: string;
@@ -82,6 +104,49 @@ export interface Contacts {
   roles: Generated<string[]>;
   set_by_hand: Generated<string[]>;
   title: string | null;
+  workspace_id: string;
+}
+
+export interface ContractFiles {
+  added_at: Timestamp;
+  bytes: Int8;
+  contract_id: string;
+  id: string;
+  name: string;
+  workspace_id: string;
+}
+
+export interface ContractObstacles {
+  closed_on: string | null;
+  contract_id: string;
+  id: string;
+  opened_on: string;
+  resolution: string | null;
+  text: string;
+  workspace_id: string;
+}
+
+export interface Contracts {
+  account_id: string;
+  auto_renew: boolean;
+  contract_id: string;
+  ends_on: string | null;
+  indexation: Numeric;
+  meter: Json | null;
+  motion: string;
+  notice_days: number;
+  notice_given_on: string | null;
+  number: string;
+  signed_on: string | null;
+  special_terms: string | null;
+  starts_on: string;
+  term_months: number | null;
+  workspace_id: string;
+}
+
+export interface ContractSubscriptions {
+  contract_id: string;
+  subscription_id: string;
   workspace_id: string;
 }
 
@@ -147,6 +212,18 @@ export interface Imports {
   workspace_id: string;
 }
 
+export interface Invoices {
+  account_id: string;
+  amount_minor: Int8;
+  currency: string;
+  due_on: string | null;
+  invoice_id: string;
+  issued_on: string;
+  number: string;
+  voided_on: string | null;
+  workspace_id: string;
+}
+
 export interface JobWorkers {
   seen_at: Timestamp;
   worker: string;
@@ -173,6 +250,22 @@ export interface MemberAbsences {
   workspace_id: string;
 }
 
+export interface MemberNotifications {
+  at: Timestamp;
+  href: string;
+  id: string;
+  key: string;
+  mail_attempts: Generated<number>;
+  mail_due_at: Timestamp | null;
+  mailed_at: Timestamp | null;
+  member_id: string;
+  read_at: Timestamp | null;
+  seq: Generated<Int8>;
+  text: string;
+  title: string;
+  workspace_id: string;
+}
+
 export interface Members {
   active: Generated<boolean>;
   created_at: Generated<Timestamp>;
@@ -180,8 +273,98 @@ export interface Members {
   id: string;
   language: string | null;
   name: string;
+  notify_by_mail: Generated<boolean>;
   password_hash: string | null;
   role: string;
+  workspace_id: string;
+}
+
+export interface MessageContacts {
+  consent: boolean | null;
+  consent_at: Timestamp | null;
+  contact_id: string;
+  dead_email: string | null;
+  dead_since: Timestamp | null;
+  language: string | null;
+  refuses: Generated<string[]>;
+  telegram_chat: string | null;
+  telegram_start: string | null;
+  workspace_id: string;
+}
+
+export interface Messages {
+  account_id: string;
+  address: string | null;
+  attempts: Generated<number>;
+  because: Json | null;
+  channel: string;
+  clicked_at: Timestamp | null;
+  contact_id: string;
+  content: Json | null;
+  detail: string | null;
+  dismissed_at: Timestamp | null;
+  due_at: Timestamp;
+  expires_at: Timestamp;
+  handed_at: Timestamp | null;
+  id: string;
+  key: string;
+  language: string | null;
+  queued_at: Timestamp;
+  reason: string | null;
+  reference: string | null;
+  seen_at: Timestamp | null;
+  sent_at: Timestamp | null;
+  seq: Generated<Int8>;
+  state: string;
+  template: string;
+  values: Generated<Json>;
+  workspace_id: string;
+}
+
+export interface MessageSettings {
+  from_email: string | null;
+  from_name: string | null;
+  in_app_proof: Generated<boolean>;
+  in_app_secret: string | null;
+  mail_problem: string | null;
+  mail_problem_at: Timestamp | null;
+  needs_consent: Generated<boolean>;
+  public_url: string | null;
+  push_private_key: string | null;
+  push_public_key: string | null;
+  quiet_days: Generated<number[]>;
+  quiet_from: Generated<number>;
+  quiet_to: Generated<number>;
+  reply_to: string | null;
+  telegram_bot: string | null;
+  telegram_hook_hash: string | null;
+  telegram_token: string | null;
+  wait_days: Generated<number>;
+  weekly_cap: Generated<number>;
+  workspace_id: string;
+}
+
+export interface PaymentConsents {
+  account_id: string;
+  amount_rule: string;
+  channel: string;
+  given_at: Timestamp;
+  id: string;
+  person: string;
+  text_version: string;
+  withdrawn_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface Payments {
+  account_id: string;
+  amount_minor: Int8;
+  at: Timestamp;
+  currency: string;
+  invoice_id: string | null;
+  payment_id: string;
+  reason: string | null;
+  status: string;
   workspace_id: string;
 }
 
@@ -204,6 +387,64 @@ export interface PersonTies {
   person: string;
   since: Timestamp;
   via: string;
+  workspace_id: string;
+}
+
+export interface PlayRuns {
+  account_id: string;
+  because: Json;
+  ended_at: Timestamp | null;
+  ends_by: Timestamp;
+  faults: Generated<number>;
+  id: string;
+  outcome: string | null;
+  outcome_reason: string | null;
+  play: string;
+  start_key: string;
+  started_at: Timestamp;
+  step: string | null;
+  until: Timestamp | null;
+  version: number;
+  waits_for: string | null;
+  wake_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface PlayRunSteps {
+  begun_at: Timestamp;
+  done_at: Timestamp | null;
+  effect: Json;
+  kind: string;
+  place: number;
+  result: string;
+  run_id: string;
+  step: string;
+  workspace_id: string;
+}
+
+export interface PlaySegmentMembers {
+  account_id: string;
+  play: string;
+  workspace_id: string;
+}
+
+export interface PlaysOn {
+  play: string;
+  since: Timestamp;
+  workspace_id: string;
+}
+
+export interface PlayStarts {
+  account_id: string;
+  at: Timestamp;
+  because: Json;
+  day: string;
+  decision: string;
+  play: string;
+  reason: string | null;
+  salt: string;
+  start_key: string;
+  version: number;
   workspace_id: string;
 }
 
@@ -234,6 +475,13 @@ export interface PortfolioDays {
   workspace_id: string;
 }
 
+export interface Products {
+  body: Json;
+  product_id: string;
+  words: string;
+  workspace_id: string;
+}
+
 export interface Pulses {
   account_id: string;
   at: Timestamp;
@@ -242,6 +490,16 @@ export interface Pulses {
   id: string;
   reasons: string[];
   step: number;
+  workspace_id: string;
+}
+
+export interface PushSubscriptions {
+  contact_id: string | null;
+  created_at: Timestamp;
+  endpoint: string;
+  id: string;
+  keys: Json;
+  member_id: string | null;
   workspace_id: string;
 }
 
@@ -305,6 +563,37 @@ export interface SignInLinks {
   workspace_id: string;
 }
 
+export interface StripeCustomers {
+  account_id: string | null;
+  customer: string;
+  label: string | null;
+  problem: string | null;
+  source_id: string;
+  tied_by_hand: Generated<boolean>;
+  workspace_id: string;
+}
+
+export interface StripeEvents {
+  body: Json;
+  created: Timestamp;
+  customer: string;
+  event_id: string;
+  received_at: Timestamp;
+  source_id: string;
+  type: string;
+  workspace_id: string;
+}
+
+export interface StripeSources {
+  address_hash: string;
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  revoked_at: Timestamp | null;
+  secret_sealed: string;
+  workspace_id: string;
+}
+
 export interface SubscriptionVersions {
   account_id: string;
   currency: string;
@@ -328,6 +617,27 @@ export interface SurveyAnswers {
   kind: string;
   person: string | null;
   score: Numeric;
+  workspace_id: string;
+}
+
+export interface Tasks {
+  about: Json | null;
+  account_id: string;
+  approval: boolean;
+  checklist: Json;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  ended_at: Timestamp | null;
+  history: Json;
+  id: string;
+  owner_email: string | null;
+  result: string | null;
+  role: string;
+  run_id: string | null;
+  snoozed_until: Timestamp | null;
+  state: string;
+  step: string | null;
+  title: Json;
   workspace_id: string;
 }
 
@@ -375,6 +685,25 @@ export interface Unsettled {
   workspace_id: string;
 }
 
+export interface UsageCharges {
+  account_id: string;
+  amount_minor: Int8;
+  contract_id: string;
+  counted_on: string;
+  currency: string;
+  month: string;
+  product: string;
+  quantity: number;
+  workspace_id: string;
+}
+
+export interface WebhookHosts {
+  added_at: Timestamp;
+  host: string;
+  secret: string;
+  workspace_id: string;
+}
+
 export interface WorkspaceRegistry {
   ready_at: Timestamp | null;
   workspace_id: string;
@@ -413,36 +742,62 @@ export interface DB {
   accounts: Accounts;
   api_keys: ApiKeys;
   audit_log: AuditLog;
+  charge_intents: ChargeIntents;
+  churn_records: ChurnRecords;
   contacts: Contacts;
+  contract_files: ContractFiles;
+  contract_obstacles: ContractObstacles;
+  contract_subscriptions: ContractSubscriptions;
+  contracts: Contracts;
   daily_work: DailyWork;
   erased_people: ErasedPeople;
   erasures: Erasures;
   import_changes: ImportChanges;
   import_problems: ImportProblems;
   imports: Imports;
+  invoices: Invoices;
   job_workers: JobWorkers;
   library_documents: LibraryDocuments;
   member_absences: MemberAbsences;
+  member_notifications: MemberNotifications;
   members: Members;
+  message_contacts: MessageContacts;
+  message_settings: MessageSettings;
+  messages: Messages;
+  payment_consents: PaymentConsents;
+  payments: Payments;
   people: People;
   person_aliases: PersonAliases;
   person_ties: PersonTies;
+  play_run_steps: PlayRunSteps;
+  play_runs: PlayRuns;
+  play_segment_members: PlaySegmentMembers;
+  play_starts: PlayStarts;
+  plays_on: PlaysOn;
   portfolio_accounts: PortfolioAccounts;
   portfolio_days: PortfolioDays;
+  products: Products;
   pulses: Pulses;
+  push_subscriptions: PushSubscriptions;
   schema_migrations: SchemaMigrations;
   score_days: ScoreDays;
   score_overrides: ScoreOverrides;
   score_runs: ScoreRuns;
   sessions: Sessions;
   sign_in_links: SignInLinks;
+  stripe_customers: StripeCustomers;
+  stripe_events: StripeEvents;
+  stripe_sources: StripeSources;
   subscription_versions: SubscriptionVersions;
   survey_answers: SurveyAnswers;
+  tasks: Tasks;
   tickets: Tickets;
   timeline_outbox: TimelineOutbox;
   tracking_counts: TrackingCounts;
   tracking_refusals: TrackingRefusals;
   unsettled: Unsettled;
+  usage_charges: UsageCharges;
+  webhook_hosts: WebhookHosts;
   workspace_registry: WorkspaceRegistry;
   workspaces: Workspaces;
   write_keys: WriteKeys;
