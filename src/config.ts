@@ -16,6 +16,11 @@ export type Config = {
   clickhouseUrl: string | null
   /** Name of the cluster behind `clickhouseUrl`, in its servers' configuration. */
   clickhouseCluster: string | null
+  /** The relay that takes mail: smtp://USER:PASSWORD@HOST:PORT, or smtps://…. */
+  smtpUrl: string | null
+  /** Where people reach this installation: links in messages begin with it. */
+  publicUrl: string
+  telegramUrl: string
   /** An administrator's key for automation, taken as it is. */
   apiKey: string | null
   /** Language and zone of a workspace that this start creates empty. */
@@ -65,11 +70,25 @@ export function readConfig(argv: string[], env: Record<string, string | undefine
     databaseUrl,
     clickhouseUrl,
     clickhouseCluster,
+    smtpUrl: urlOf("SMTP_URL", ["smtp:", "smtps:"], env),
+    publicUrl: urlOf("PUBLIC_URL", web, env) ?? `http://127.0.0.1:${port}`,
+    telegramUrl: urlOf("TELEGRAM_API_URL", web, env) ?? "https://api.telegram.org",
     apiKey: env["PERENNIAL_API_KEY"] || null,
     language: /^ru/i.test(env["LC_ALL"] || env["LANG"] || "") ? "ru" : "en",
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     logLevel: env["LOG_LEVEL"] ?? "warn",
   }
+}
+
+const web = ["http:", "https:"]
+
+/** An address from the environment, without slashes at its end; its credentials are not repeated in a refusal. */
+function urlOf(name: string, schemes: string[], env: Record<string, string | undefined>): string | null {
+  const text = env[name]
+  if (!text) return null
+  if (!URL.canParse(text) || !schemes.includes(new URL(text).protocol))
+    throw new Problem("invalid", `${name} wants an address that begins with ${schemes.join("// or ")}//.`)
+  return text.replace(/\/+$/, "")
 }
 
 function parse(argv: string[]) {

@@ -48,5 +48,7 @@ export async function startEngines(
     return records
   }
   const [records, timeline] = await Promise.all([openRecordStore(), openTimeline()])
-  return { records, timeline, log, filesFolder, clock: () => new Date() }
+  const { smtpUrl, publicUrl, telegramUrl } = config
+  const reach = { smtpUrl, publicUrl, telegramUrl, pushServices: "known" } as const
+  return { records, timeline, log, filesFolder, reach, clock: () => new Date() }
 }

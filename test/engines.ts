@@ -56,6 +56,12 @@ export async function testEngines(shape: TimelineShape = "embedded"): Promise<Te
     clock: () => now,
     log: createLogger(process.env["LOG_LEVEL"] ?? "silent"),
     filesFolder,
+    reach: {
+      smtpUrl: null,
+      publicUrl: "http://perennial.test",
+      telegramUrl: "http://127.0.0.1:9",
+      pushServices: "any",
+    },
   }
   return {
     ...engines,

@@ -18,7 +18,9 @@ export type WriterOrder = {
 const order = JSON.parse(process.argv[2] ?? "") as WriterOrder
 const records = await openRecords(order.databaseUrl, 4)
 const timeline = await openTimelineEngine({ url: order.clickhouseUrl, cluster: order.cluster })
-const engines = { records, timeline, clock: () => new Date(), log: createLogger("silent"), filesFolder: "" }
+const reach = { smtpUrl: null, publicUrl: "", telegramUrl: "", pushServices: "known" } as const
+const log = createLogger("silent")
+const engines = { records, timeline, clock: () => new Date(), log, filesFolder: "", reach }
 const ctx = await systemContext(engines, order.workspace)
 const at = "2026-03-01T10:00:00.000Z"
 const outcomes = await Promise.all(
