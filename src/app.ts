@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { connectorsRoutes, connectorsTasks } from "#modules/connectors/index.ts"
 import { customersRoutes } from "#modules/customers/index.ts"
+import { forecastRoutes } from "#modules/forecast/index.ts"
 import { healthRoutes, healthTasks } from "#modules/health/index.ts"
 import { identityRoutes, serveOpen, server, signInRoutes, systemContext } from "#modules/identity/index.ts"
 import { libraryRoutes } from "#modules/library/index.ts"
@@ -42,6 +43,7 @@ export async function createApp(engines: Engines, web: string | null): Promise<H
     voiceRoutes,
     metricsRoutes,
     healthRoutes,
+    forecastRoutes,
     connectorsRoutes,
     trackingRoutes,
     privacyRoutes,

@@ -12,6 +12,7 @@ const floors = [
   ["revenue", "voice"],
   ["metrics"],
   ["health"],
+  ["forecast"],
   ["connectors", "tracking"],
   ["operations", "privacy"],
 ]
