@@ -107,6 +107,10 @@ async function useEverything(noted: TestEngines): Promise<void> {
   } as const
   await app.inject(erasing)
   await runJobs(noted)
+  // The night after compares with this one.
+  noted.setNow(new Date("2026-11-17T09:00:00Z"))
+  await queueDailyWork(noted)
+  await runJobs(noted)
   await app.close()
   // As after a restart: what is stored is read when the first rows come.
   const restarted = { ...ctx, timeline: noting(engines.timeline, asked) }

@@ -2,8 +2,10 @@ import { addDays, type Day } from "#kernel/time.ts"
 import { type Context, finishDailyWork, today, transaction } from "#modules/identity/index.ts"
 import { currentDocuments, documentsInForce, documentVersions } from "#modules/library/index.ts"
 import { computeMatrix, type Definition, metricKind } from "#modules/metrics/index.ts"
-import { relayOutbox } from "#modules/timeline/index.ts"
+import { queueRows, relayOutbox } from "#modules/timeline/index.ts"
 import { dataOrNull } from "./assess.ts"
+import { bandChanges, type Standing } from "./band-changes.ts"
+import { bandOf } from "./compute.ts"
 import { type ScoreDefinition, scoreKind } from "./definition.ts"
 import { cardsOf, type Model, modelOf, modelOn, scoreBoard } from "./model.ts"
 import { keptDays, lastKeptDay, noteKeptDay } from "./score-days.queries.pg.ts"
@@ -16,7 +18,10 @@ export const keepScoresTask = "keep_scores"
 const mostDays = 31
 const accountsAtOnce = 5000
 
-/** Keeps every score of every account for the days that ended since it was last done. Safe to repeat. */
+/**
+ * Keeps every score of every account for the days that ended since it was last done, and tells the timeline whose band
+ * changed. Safe to repeat.
+ */
 export async function keepScores(ctx: Context): Promise<void> {
   await relayOutbox(ctx)
   const yesterday = addDays(today(ctx), -1)
@@ -41,19 +46,23 @@ async function keepDay(ctx: Context, key: string, day: Day): Promise<void> {
   if (kept.size > 0) return
   const matrix = await computeMatrix(ctx, question(model, day, ctx.now))
   const board = scoreBoard(model, cardOf, matrix, [day])
+  const standings: Standing[] = []
   for (let from = 0; from < matrix.accounts.length; from += accountsAtOnce) {
     const block = matrix.accounts.slice(from, from + accountsAtOnce)
     const rows = block.flatMap((account_id, i): KeptScore[] => {
       const [card, score] = [board.card(from + i), board.score(from + i, 0)]
       if (!card) return []
+      const { definition, version } = card
+      const value = score?.value ?? null
+      standings.push({ account_id, version, value, band: score && bandOf(definition, score.value) })
       return [
         {
           account_id,
           day,
           computed_at: ctx.now.toISOString(),
-          definition: card.definition.key,
-          version: card.version,
-          value: score?.value ?? null,
+          definition: definition.key,
+          version,
+          value,
           confidence: score?.confidence ?? 0,
           metrics: card.inputs.map((_, place) => dataOrNull(board.value(from + i, 0, place))),
         },
@@ -61,7 +70,11 @@ async function keepDay(ctx: Context, key: string, day: Day): Promise<void> {
     })
     await insertScores(ctx, key, rows)
   }
-  await transaction(ctx, (tx) => noteKeptDay(tx, ctx, { score: key, day, version: model.version }))
+  const changes = await bandChanges(ctx, key, day, standings)
+  await transaction(ctx, async (tx) => {
+    if (await noteKeptDay(tx, ctx, { score: key, day, version: model.version }))
+      await queueRows(tx, ctx, { append: changes, retract: [] })
+  })
 }
 
 const question = (model: Model, day: Day, knownAt: Date) => ({

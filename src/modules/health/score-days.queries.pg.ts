@@ -23,15 +23,16 @@ export async function keptDays(tx: Tx, score: string, from: Day, to: Day): Promi
   return new Map(rows.map(({ day, computed_at }) => [day, computed_at]))
 }
 
-/** Notes that a score is kept for a day; the first run that says so is the one that counts. */
+/** Notes that a score is kept for a day; the first run that says so is the one that counts: false to any other. */
 export async function noteKeptDay(
   tx: Tx,
   ctx: Context,
   kept: { score: string; day: Day; version: number },
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto("score_days")
     .values({ workspace_id: ctx.workspace.id, ...kept, computed_at: ctx.now })
     .onConflict((conflict) => conflict.doNothing())
-    .execute()
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
 }

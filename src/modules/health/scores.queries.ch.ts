@@ -35,6 +35,13 @@ const keptRow: z.ZodType<KeptScore> = z.object({
   metrics: z.array(z.number().nullable()),
 })
 
+const keptHead = z.object({
+  account_id: z.string(),
+  definition: z.string(),
+  version: z.number(),
+  value: z.number().nullable(),
+})
+
 /** What was kept of a score from a day to a day: of one account, or of the first accounts by id. */
 export const keptScores = (
   ctx: Context,
@@ -52,4 +59,21 @@ export const keptScores = (
           LIMIT {limit:UInt32}`,
     params: { workspace: ctx.workspace.id, score, ...of },
     row: keptRow,
+  })
+
+/** What a run kept of a score for a day, without what it was computed from. */
+export const keptOfRun = (
+  ctx: Context,
+  score: string,
+  day: Day,
+  computedAt: Date,
+): Promise<Pick<KeptScore, "account_id" | "definition" | "version" | "value">[]> =>
+  ctx.timeline.select({
+    tag: "health.keptOfRun",
+    sql: `SELECT account_id, definition, version, value
+          FROM scores
+          WHERE workspace_id = {workspace:UUID} AND score = {score:String} AND day = {day:Date32}
+            AND toUnixTimestamp64Milli(computed_at) = {computed_at:Int64}`,
+    params: { workspace: ctx.workspace.id, score, day, computed_at: computedAt.getTime() },
+    row: keptHead,
   })
