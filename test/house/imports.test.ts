@@ -12,7 +12,7 @@ const floors = [
   ["revenue", "voice"],
   ["metrics"],
   ["health"],
-  ["forecast"],
+  ["signals", "forecast"],
   ["connectors", "tracking"],
   ["operations", "privacy"],
 ]

@@ -10,10 +10,14 @@ export type AccountFacts = {
   parent_id: string
   /** "YYYY-MM-DD" */
   created_on: string
+  region: string
+  /** tech, low, high */
+  touch_model: string
   traits: Record<string, string>
 }
 
-const environment = new Environment({ limits: { maxAstNodes: 1000, maxDepth: 50 } }).registerVariable({
+/** The account as expressions know it. */
+export const accountVariable = {
   name: "account",
   schema: {
     id: "string",
@@ -23,9 +27,15 @@ const environment = new Environment({ limits: { maxAstNodes: 1000, maxDepth: 50 
     owner_email: "string",
     parent_id: "string",
     created_on: "string",
+    region: "string",
+    touch_model: "string",
     traits: "map<string, string>",
   },
-})
+}
+
+const environment = new Environment({ limits: { maxAstNodes: 1000, maxDepth: 50 } }).registerVariable(
+  accountVariable,
+)
 
 /** What is wrong with an expression, in one line; null where nothing is. */
 export function expressionFault(text: string): string | null {

@@ -7,7 +7,8 @@ export async function accountFacts(tx: Tx, accounts?: readonly string[]): Promis
   const rows = await sql<Omit<AccountFacts, "traits"> & { traits: Record<string, unknown> }>`
     SELECT account_id AS id, name, coalesce(segment, '') AS segment, coalesce(tier, '') AS tier,
            coalesce(owner_email, '') AS owner_email, coalesce(parent_id, '') AS parent_id,
-           coalesce(created_on::text, '') AS created_on, traits
+           coalesce(created_on::text, '') AS created_on, coalesce(region, '') AS region,
+           coalesce(touch_model, '') AS touch_model, traits
     FROM accounts ${accounts ? sql`WHERE account_id = ANY(${[...accounts]})` : sql``}`.execute(tx)
   return rows.rows.map((row) => ({
     ...row,

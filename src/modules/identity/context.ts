@@ -10,6 +10,9 @@ export type Actor =
   | { kind: "key"; id: string; name: string; scopes: readonly Right[] }
   | { kind: "system"; name: string }
 
+/** Hours of the day [from, to) in the workspace's zone, on these weekdays (ISO: Monday is 1). */
+export type WorkHours = { from: number; to: number; weekdays: readonly number[] }
+
 export type Workspace = {
   id: string
   name: string
@@ -17,6 +20,9 @@ export type Workspace = {
   timeZone: string
   language: "en" | "ru"
   isDemo: boolean
+  workHours: WorkHours
+  /** Days on which nobody works although the weekday would be one, ascending. */
+  holidays: readonly Day[]
 }
 
 /** Everything a use case is given: who acts, where, at what time, with which engines. */

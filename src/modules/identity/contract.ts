@@ -11,6 +11,15 @@ const language = z.enum(["en", "ru"])
 const email = z.email().max(254).toLowerCase()
 const password = z.string().min(10, "at least 10 characters").max(200)
 
+/** Hours of the day [from, to) in the workspace's zone, on these weekdays (ISO: Monday is 1). */
+export const workHoursSchema = z
+  .strictObject({
+    from: z.number().int().min(0).max(23),
+    to: z.number().int().min(1).max(24),
+    weekdays: z.array(z.number().int().min(1).max(7)).min(1, "at least one weekday").max(7),
+  })
+  .refine(({ from, to }) => from < to, { path: ["to"], message: "later than 'from'" })
+
 export const workspaceSchema = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -18,6 +27,9 @@ export const workspaceSchema = z.object({
   time_zone: z.string(),
   language,
   is_demo: z.boolean(),
+  work_hours: workHoursSchema,
+  /** Days off, ascending. */
+  holidays: z.array(z.iso.date()),
   /** The workspace's calendar day now. */
   today: z.iso.date(),
 })
@@ -101,13 +113,16 @@ export const getWorkspace = endpoint({
 export const updateWorkspace = endpoint({
   method: "PATCH",
   path: "/api/v1/workspace",
-  summary: "Change the workspace's name, reporting currency, time zone or default language",
+  summary:
+    "Change the workspace's name, reporting currency, time zone, default language, working hours or holidays",
   access: { right: "workspace:write" },
   body: z.strictObject({
     name: z.string().min(1).max(200).optional(),
     currency: z.string().refine(isCurrency, "an ISO 4217 code such as RUB or USD").optional(),
     time_zone: z.string().refine(isTimeZone, "an IANA zone such as Europe/Moscow").optional(),
     language: language.optional(),
+    work_hours: workHoursSchema.optional(),
+    holidays: z.array(z.iso.date()).max(1000).optional(),
   }),
   response: workspaceSchema,
 })

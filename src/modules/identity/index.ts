@@ -1,6 +1,14 @@
 export { emptyAudit } from "./audit.queries.pg.ts"
 export { audit, auditedActor } from "./audit.ts"
-export { type Actor, type Context, requireRight, today, transaction, type Workspace } from "./context.ts"
+export {
+  type Actor,
+  type Context,
+  requireRight,
+  today,
+  transaction,
+  type WorkHours,
+  type Workspace,
+} from "./context.ts"
 export { createKey } from "./create-key.ts"
 export { createMember } from "./create-member.ts"
 export { createWorkspace, type NewWorkspace } from "./create-workspace.ts"

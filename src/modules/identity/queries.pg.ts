@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely"
 import type { DB, Tx } from "#platform/postgres/open.ts"
 import type { Actor, Workspace } from "./context.ts"
+import { workHoursSchema } from "./contract.ts"
 import { type Right, type Role, rights, rightsOf } from "./rights.ts"
 
 type Recognised = { actor: Actor; workspace: Workspace; rights: ReadonlySet<Right> }
@@ -61,6 +62,8 @@ const asWorkspace = (row: Selectable<DB["workspaces"]>): Workspace => ({
   timeZone: row.time_zone,
   language: row.language as Workspace["language"],
   isDemo: row.is_demo,
+  workHours: workHoursSchema.parse(row.work_hours),
+  holidays: row.holidays,
 })
 
 /** Binds the transaction to a workspace and reads it. */
@@ -94,10 +97,17 @@ export async function insertWorkspace(tx: Tx, workspace: Workspace, now: Date): 
 }
 
 export async function saveWorkspace(tx: Tx, workspace: Workspace): Promise<void> {
-  const { id, name, currency, timeZone, language } = workspace
+  const { id, name, currency, timeZone, language, workHours, holidays } = workspace
   await tx
     .updateTable("workspaces")
-    .set({ name, currency, time_zone: timeZone, language })
+    .set({
+      name,
+      currency,
+      time_zone: timeZone,
+      language,
+      work_hours: JSON.stringify(workHours),
+      holidays: [...holidays],
+    })
     .where("id", "=", id)
     .execute()
 }

@@ -25,6 +25,8 @@ const workspaceJson = (ctx: Context, workspace: Workspace) => ({
   time_zone: workspace.timeZone,
   language: workspace.language,
   is_demo: workspace.isDemo,
+  work_hours: { ...workspace.workHours, weekdays: [...workspace.workHours.weekdays] },
+  holidays: [...workspace.holidays],
   today: today({ ...ctx, workspace }),
 })
 
@@ -97,8 +99,8 @@ export function identityRoutes(serve: Serve): void {
   serve(api.updateMe, async (ctx, { body }) => meJson(ctx, await updateMe(ctx, body)))
 
   serve(api.getWorkspace, async (ctx) => workspaceJson(ctx, ctx.workspace))
-  serve(api.updateWorkspace, async (ctx, { body: { time_zone, ...others } }) =>
-    workspaceJson(ctx, await updateWorkspace(ctx, { ...others, timeZone: time_zone })),
+  serve(api.updateWorkspace, async (ctx, { body: { time_zone, work_hours, ...others } }) =>
+    workspaceJson(ctx, await updateWorkspace(ctx, { ...others, timeZone: time_zone, workHours: work_hours })),
   )
 
   serve(api.listMembers, async (ctx) => ({ members: (await transaction(ctx, allMembers)).map(memberJson) }))

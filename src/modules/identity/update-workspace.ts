@@ -1,6 +1,7 @@
+import type { Day } from "#kernel/time.ts"
 import { addJob } from "#platform/jobs/index.ts"
 import { audit } from "./audit.ts"
-import { type Context, requireRight, transaction, type Workspace } from "./context.ts"
+import { type Context, requireRight, transaction, type WorkHours, type Workspace } from "./context.ts"
 import { factsChanged } from "./facts-changed.ts"
 import { lockWorkspace, saveWorkspace } from "./queries.pg.ts"
 
@@ -9,6 +10,8 @@ export type WorkspaceChange = {
   currency?: string | undefined
   timeZone?: string | undefined
   language?: "en" | "ru" | undefined
+  workHours?: WorkHours | undefined
+  holidays?: readonly Day[] | undefined
 }
 
 /**
@@ -25,6 +28,8 @@ export async function updateWorkspace(ctx: Context, change: WorkspaceChange): Pr
       currency: change.currency ?? before.currency,
       timeZone: change.timeZone ?? before.timeZone,
       language: change.language ?? before.language,
+      workHours: change.workHours ?? before.workHours,
+      holidays: change.holidays ? [...new Set(change.holidays)].sort() : before.holidays,
     }
     await saveWorkspace(tx, after)
     if (after.currency !== before.currency || after.timeZone !== before.timeZone) {
