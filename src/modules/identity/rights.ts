@@ -3,6 +3,7 @@ export const rights = [
   "customers:read",
   "customers:write",
   "revenue:read",
+  "revenue:write",
   "library:read",
   "library:write",
   "timeline:write",
@@ -41,7 +42,7 @@ const reading: Right[] = [
   "workspace:read",
   "members:read",
 ]
-const working: Right[] = [...reading, "customers:write", "timeline:write"]
+const working: Right[] = [...reading, "customers:write", "revenue:write", "timeline:write"]
 
 /** Who may do what: the whole of it (S000-63, S002-19, S003 roles). */
 export const rightsOf: Record<Role, readonly Right[]> = {

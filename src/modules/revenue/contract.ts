@@ -4,6 +4,11 @@ import { accountParams } from "#modules/customers/contract.ts"
 import { endpoint } from "#platform/http/endpoint.ts"
 import { asOfQuery, daySchema, moneySchema } from "#platform/http/shapes.ts"
 
+export * from "./cohorts.contract.ts"
+export * from "./movements.contract.ts"
+export * from "./slices.contract.ts"
+export * from "./views.contract.ts"
+
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/, "a decimal number such as 1200.50")
 const notNegative = decimal.refine((text) => !text.startsWith("-"), "not negative")
 

@@ -51,6 +51,11 @@ export interface AccountTeam {
   workspace_id: string;
 }
 
+export interface AddOnProducts {
+  product: string;
+  workspace_id: string;
+}
+
 export interface ApiKeys {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -92,6 +97,19 @@ export interface ChurnRecords {
   kind: string;
   lessons: string | null;
   reason: string;
+  workspace_id: string;
+}
+
+export interface CohortReactions {
+  action: string;
+  author: Json;
+  created_at: Timestamp;
+  due_on: string;
+  hypothesis: string;
+  id: string;
+  owner_email: string;
+  place: Json;
+  result: string | null;
   workspace_id: string;
 }
 
@@ -173,6 +191,16 @@ export interface Erasures {
   workspace_id: string;
 }
 
+export interface ExchangeRates {
+  currency: string;
+  day: string;
+  rate: Numeric;
+  revision: Generated<Int8>;
+  source: string | null;
+  target: string;
+  workspace_id: string;
+}
+
 export interface ImportChanges {
   after: Json;
   before: Json | null;
@@ -227,6 +255,21 @@ export interface Invoices {
 export interface JobWorkers {
   seen_at: Timestamp;
   worker: string;
+}
+
+export interface LedgerEntries {
+  account_id: string;
+  actor: Json;
+  change_minor: Int8;
+  currency: string;
+  day: string;
+  id: Generated<Int8>;
+  is_reversal: boolean;
+  part: string;
+  product: string | null;
+  recorded_at: Timestamp;
+  subscription_id: string;
+  workspace_id: string;
 }
 
 export interface LibraryDocuments {
@@ -341,6 +384,14 @@ export interface MessageSettings {
   telegram_token: string | null;
   wait_days: Generated<number>;
   weekly_cap: Generated<number>;
+  workspace_id: string;
+}
+
+export interface MovementReasons {
+  account_id: string;
+  cause: string | null;
+  day: string;
+  reason: string | null;
   workspace_id: string;
 }
 
@@ -740,10 +791,12 @@ export interface WriteKeys {
 export interface DB {
   account_team: AccountTeam;
   accounts: Accounts;
+  add_on_products: AddOnProducts;
   api_keys: ApiKeys;
   audit_log: AuditLog;
   charge_intents: ChargeIntents;
   churn_records: ChurnRecords;
+  cohort_reactions: CohortReactions;
   contacts: Contacts;
   contract_files: ContractFiles;
   contract_obstacles: ContractObstacles;
@@ -752,11 +805,13 @@ export interface DB {
   daily_work: DailyWork;
   erased_people: ErasedPeople;
   erasures: Erasures;
+  exchange_rates: ExchangeRates;
   import_changes: ImportChanges;
   import_problems: ImportProblems;
   imports: Imports;
   invoices: Invoices;
   job_workers: JobWorkers;
+  ledger_entries: LedgerEntries;
   library_documents: LibraryDocuments;
   member_absences: MemberAbsences;
   member_notifications: MemberNotifications;
@@ -764,6 +819,7 @@ export interface DB {
   message_contacts: MessageContacts;
   message_settings: MessageSettings;
   messages: Messages;
+  movement_reasons: MovementReasons;
   payment_consents: PaymentConsents;
   payments: Payments;
   people: People;

@@ -5,6 +5,7 @@ export const rightText = {
   "customers:read": "settings.right.customers_read",
   "customers:write": "settings.right.customers_write",
   "revenue:read": "settings.right.revenue_read",
+  "revenue:write": "settings.right.revenue_write",
   "library:read": "settings.right.library_read",
   "library:write": "settings.right.library_write",
   "timeline:write": "settings.right.timeline_write",

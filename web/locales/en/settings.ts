@@ -150,6 +150,7 @@ export const settings = {
     customers_read: "See customers",
     customers_write: "Change customers",
     revenue_read: "See revenue",
+    revenue_write: "Write exchange rates, reasons and reactions",
     library_read: "Read the library",
     library_write: "Edit the library",
     timeline_write: "Send events",

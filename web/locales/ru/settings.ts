@@ -154,6 +154,7 @@ export const settings = {
     customers_read: "Видеть клиентов",
     customers_write: "Изменять клиентов",
     revenue_read: "Видеть выручку",
+    revenue_write: "Записывать курсы валют, причины и реакции",
     library_read: "Читать библиотеку",
     library_write: "Править библиотеку",
     timeline_write: "Отправлять события",
