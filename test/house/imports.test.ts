@@ -12,7 +12,7 @@ const floors = [
   ["revenue", "voice"],
   ["metrics"],
   ["health"],
-  ["signals", "forecast"],
+  ["signals", "messages", "forecast"],
   ["connectors", "tracking"],
   ["operations", "privacy"],
 ]

@@ -7,6 +7,8 @@ export const rights = [
   "library:read",
   "library:write",
   "timeline:write",
+  "messages:read",
+  "messages:write",
   "imports:read",
   "imports:write",
   "workspace:read",
@@ -38,11 +40,12 @@ const reading: Right[] = [
   "customers:read",
   "revenue:read",
   "library:read",
+  "messages:read",
   "imports:read",
   "workspace:read",
   "members:read",
 ]
-const working: Right[] = [...reading, "customers:write", "revenue:write", "timeline:write"]
+const working: Right[] = [...reading, "customers:write", "revenue:write", "timeline:write", "messages:write"]
 
 /** Who may do what: the whole of it (S000-63, S002-19, S003 roles). */
 export const rightsOf: Record<Role, readonly Right[]> = {

@@ -1,0 +1,4 @@
+export { messageKind } from "./definition.ts"
+export type { Because, MessageState, RefusalReason } from "./message.ts"
+export { type MemberNotice, notifyMember } from "./notify-member.ts"
+export { type AskedMessage, cancelMessagesOf, messageState, queueMessage } from "./queue-message.ts"
