@@ -21,6 +21,7 @@ export const listScores = (ctx: Context): Promise<z.input<typeof listContract.re
         scorecard: body.scorecard ?? null,
         applies_to: body.applies_to ?? null,
         groups: body.groups.map(({ key, name, weight }) => ({ key, name, weight })),
+        metrics: body.groups.flatMap(({ inputs }) => inputs.map(({ metric }) => metric)),
         drafts: drafts.get(body.key) ?? 0,
       })),
     }

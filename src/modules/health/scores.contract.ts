@@ -44,6 +44,8 @@ export const listScores = endpoint({
         scorecard: z.string().nullable(),
         applies_to: z.string().nullable(),
         groups: z.array(z.object({ key: z.string(), name: bilingualSchema, weight: z.number() })),
+        /** Keys of the metrics it is computed from. */
+        metrics: z.array(z.string()),
         /** Versions not yet published. */
         drafts: z.number(),
       }),

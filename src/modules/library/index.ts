@@ -6,6 +6,6 @@ export type { LibraryKind } from "./kind.ts"
 export { loadLibrary } from "./load-library.ts"
 export { currentDocuments, documentsInForce, documentVersions, type SavedDocument } from "./queries.pg.ts"
 export { libraryRoutes } from "./routes.ts"
-export { publishDocument, type Saved, saveDocument } from "./save-document.ts"
+export { acceptDocument, publishDocument, type Saved, saveDocument } from "./save-document.ts"
 
 export const glossaryKind: LibraryKind = { kind: "glossary", schema: glossaryTermSchema }

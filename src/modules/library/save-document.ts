@@ -28,9 +28,8 @@ export async function saveDocument<Body extends { key: string }>(
   { key, body: sent, draft = false, note = null }: Saving,
 ): Promise<Saved<Body>> {
   requireRight(ctx, "library:write")
-  const body = parsed(kind, key, sent)
   await lockKind(tx, ctx.workspace.id, kind.kind)
-  await checkBeside(tx, kind, body)
+  const body = await acceptDocument(tx, kind, key, sent)
   const versions = await documentVersions<Body>(tx, kind.kind, key)
   const inForce = versions.find(({ publishedAt }) => publishedAt !== null)
   if (inForce && !draft && isDeepStrictEqual(inForce.body, plain(body)))
@@ -45,6 +44,18 @@ export async function saveDocument<Body extends { key: string }>(
     after: { version, body, note },
   })
   return { version, body, created: versions.length === 0, changed: true }
+}
+
+/** The document as its kind understands it. Refuses it as `saveDocument` would; nothing is saved. */
+export async function acceptDocument<Body extends { key: string }>(
+  tx: Tx,
+  kind: LibraryKind<Body>,
+  key: string,
+  sent: unknown,
+): Promise<Body> {
+  const body = parsed(kind, key, sent)
+  await checkBeside(tx, kind, body)
+  return body
 }
 
 /** Brings a draft into force. Refuses a version that is in force already, or older than one that is. */

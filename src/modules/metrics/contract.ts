@@ -1,9 +1,15 @@
 import { z } from "zod"
 import { accountParams } from "#modules/customers/contract.ts"
 import { endpoint } from "#platform/http/endpoint.ts"
-import { asOfQuery, bilingualSchema, daySchema } from "#platform/http/shapes.ts"
+import { asOfQuery, bilingualSchema, daySchema, instantSchema } from "#platform/http/shapes.ts"
+import { documentSchema, metricParams } from "./spread.contract.ts"
+
+export * from "./spread.contract.ts"
 
 export const units = ["people", "events", "days", "share", "points", "money", "number"] as const
+
+/** What a metric speaks of; one without a subject stands under "other". */
+export const subjects = ["use", "people", "relationship", "voice", "support", "money", "outcomes"] as const
 
 export const metricSummarySchema = z.object({
   key: z.string(),
@@ -13,6 +19,7 @@ export const metricSummarySchema = z.object({
   phrase: bilingualSchema.nullable(),
   unit: z.enum(units),
   good: z.enum(["up", "down", "neither"]),
+  subject: z.enum(subjects).nullable().default(null),
   /** Names of the timeline rows it is computed from, those behind its formula included; a name may end in *. */
   rows: z.array(z.string()).default([]),
 })
@@ -40,12 +47,33 @@ export const metricHistory = endpoint({
   }),
 })
 
-const metricParams = z.object({ key: z.string().max(100) })
-
-/** A metric document (design §5), as JSON or YAML. The key may be left to the address; so may name, about, unit and good. */
-const documentSchema = z.record(z.string(), z.unknown())
-
 const savedSchema = z.object({ key: z.string(), version: z.number(), document: documentSchema })
+
+const authorSchema = z.record(z.string(), z.string())
+
+export const getMetric = endpoint({
+  method: "GET",
+  path: "/api/v1/metrics/:key",
+  summary: "A metric's definition as a document, its versions, and the metrics whose formulas refer to it",
+  access: { right: "library:read" },
+  params: metricParams,
+  response: metricSummarySchema.extend({
+    version: z.number(),
+    document: documentSchema,
+    /** Keys of the metrics that its formula refers to, and of those whose formulas refer to it. */
+    refers_to: z.array(z.string()),
+    referred_by: z.array(z.string()),
+    /** Newest first. */
+    versions: z.array(
+      z.object({
+        version: z.number(),
+        created_at: instantSchema,
+        author: authorSchema,
+        document: documentSchema,
+      }),
+    ),
+  }),
+})
 
 export const putMetric = endpoint({
   method: "PUT",

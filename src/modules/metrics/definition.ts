@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { type FieldError, Problem } from "#kernel/errors.ts"
 import { bilingualSchema } from "#platform/http/shapes.ts"
-import { units } from "./contract.ts"
+import { subjects, units } from "./contract.ts"
 import { FormulaError, parseFormula, referencesOf } from "./formula.ts"
 
 /** What is taken of the rows in the window. `days_until_next` looks ahead, every other one back. */
@@ -33,6 +33,7 @@ const head = {
   phrase: bilingualSchema.optional(),
   unit: z.enum(units),
   good: z.enum(["up", "down", "neither"]),
+  subject: z.enum(subjects).optional(),
 }
 
 /** Which timeline rows: names ("usage.*": all that begin so) and what their properties must say, as text. */

@@ -1,18 +1,17 @@
 import { Readable } from "node:stream"
-import { Problem } from "#kernel/errors.ts"
-import { type Day, isDay } from "#kernel/time.ts"
-import { type Context, today, transaction } from "#modules/identity/index.ts"
+import type { Day } from "#kernel/time.ts"
+import { type Context, transaction } from "#modules/identity/index.ts"
 import { relayOutbox } from "#modules/timeline/index.ts"
 import { metricDefinitions } from "./definitions.ts"
 import { computeMatrix } from "./matrix.ts"
 import { unknownMetric } from "./plan.ts"
+import { askedDay } from "./population.ts"
 
 const accountsAtOnce = 5000
 
 /** A metric of every account as of a day, by account id, as the text of a JSON object, piece by piece. */
 export async function metricValues(ctx: Context, key: string, asOf: Day | undefined): Promise<Readable> {
-  const day = asOf ?? today(ctx)
-  if (!isDay(day)) throw new Problem("invalid", "'as_of' must be a day from 1900-01-01 to 2199-12-31.")
+  const day = askedDay(ctx, asOf)
   await relayOutbox(ctx)
   const definitions = await transaction(ctx, metricDefinitions)
   if (!definitions.some((definition) => definition.key === key)) throw unknownMetric(key)

@@ -6,15 +6,20 @@ import { metricKind } from "./definitions.ts"
 
 type Answer = z.input<typeof contract.response>
 
-/** Saves a version of a metric, in force at once. What a quick definition leaves out stands in for itself by the key. */
+/** A document with what a quick definition leaves out: its key stands in for its words. */
+export function quickDocument(key: string, document: Record<string, unknown>): Record<string, unknown> {
+  const called = { en: key, ru: key }
+  return { name: called, about: called, unit: "number", good: "neither", ...document }
+}
+
+/** Saves a version of a metric, in force at once. */
 export const putMetric = (
   ctx: Context,
   key: string,
   document: Record<string, unknown>,
 ): Promise<Answer & { created: boolean }> =>
   transaction(ctx, async (tx) => {
-    const called = { en: key, ru: key }
-    const whole = { name: called, about: called, unit: "number", good: "neither", ...document }
-    const { body, version, created } = await saveDocument(tx, ctx, metricKind, { key, body: whole })
+    const saving = { key, body: quickDocument(key, document) }
+    const { body, version, created } = await saveDocument(tx, ctx, metricKind, saving)
     return { key, version, document: body, created }
   })

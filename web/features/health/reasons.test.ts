@@ -20,6 +20,7 @@ const metric = (unit: MetricSummary["unit"], phrase: MetricSummary["phrase"]): M
   about: { en: "–", ru: "–" },
   phrase,
   unit,
+  subject: null,
   good: "up",
   rows: [],
 })
