@@ -18,17 +18,18 @@ export type Jobs = { stop(): Promise<void> }
 /**
  * Queues a job inside the caller's transaction. With a `key`, a job of that key not yet begun is replaced: work merges.
  * With `after` it begins that many seconds from now, or when the job it replaces would have: often asked, seldom done.
+ * With `in` it begins that many seconds from now, whenever the job it replaces would have.
  */
 export async function addJob(
   tx: Tx,
   task: string,
   payload: Payload,
-  options: { key?: string; queue?: string; after?: number } = {},
+  options: { key?: string; queue?: string; after?: number; in?: number } = {},
 ): Promise<void> {
   const { key = null, queue = null, after } = options
   await sql`SELECT graphile_worker.add_job(${task}, payload := ${JSON.stringify(payload)}::json,
     job_key := ${key}, queue_name := ${queue}, max_attempts := 20,
-    run_at := now() + make_interval(secs => ${after ?? 0}::float8),
+    run_at := now() + make_interval(secs => ${after ?? options.in ?? 0}::float8),
     job_key_mode := ${after === undefined ? "replace" : "preserve_run_at"})`.execute(tx)
 }
 
