@@ -9,6 +9,8 @@ export const rightText = {
   "library:read": "settings.right.library_read",
   "library:write": "settings.right.library_write",
   "timeline:write": "settings.right.timeline_write",
+  "messages:read": "settings.right.messages_read",
+  "messages:write": "settings.right.messages_write",
   "imports:read": "settings.right.imports_read",
   "imports:write": "settings.right.imports_write",
   "workspace:read": "settings.right.workspace_read",

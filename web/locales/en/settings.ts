@@ -154,6 +154,8 @@ export const settings = {
     library_read: "Read the library",
     library_write: "Edit the library",
     timeline_write: "Send events",
+    messages_read: "See messages and their templates",
+    messages_write: "Send messages to contacts and call them off",
     imports_read: "See imports",
     imports_write: "Import data",
     workspace_read: "See the workspace",

@@ -158,6 +158,8 @@ export const settings = {
     library_read: "Читать библиотеку",
     library_write: "Править библиотеку",
     timeline_write: "Отправлять события",
+    messages_read: "Видеть сообщения и их шаблоны",
+    messages_write: "Отправлять и отменять сообщения контактам",
     imports_read: "Видеть загрузки",
     imports_write: "Загружать данные",
     workspace_read: "Видеть настройки пространства",
