@@ -53,6 +53,8 @@ export const distributionSchema = z.object({
   bins: z.array(z.object({ from: z.number().nullable(), to: z.number().nullable(), accounts: z.number() })),
 })
 
+export type MetricDistribution = z.output<typeof distributionSchema>
+
 export const metricDistribution = endpoint({
   method: "GET",
   path: "/api/v1/metrics/:key/distribution",

@@ -67,5 +67,15 @@ export const common = {
     picture: "Show as chart",
     empty: "No data for this period",
     day: "Day",
+    value: "Value",
+    accounts: "Accounts",
+    bar_one: "{{value}}: {{n}} account",
+    bar_other: "{{value}}: {{n}} accounts",
+    q1: "a quarter below {{value}}",
+    median: "median {{value}}",
+    q3: "a quarter above {{value}}",
+  },
+  yaml: {
+    line: "Line {{line}}",
   },
 }

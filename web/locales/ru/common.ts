@@ -79,5 +79,17 @@ export const common = {
     picture: "Показать графиком",
     empty: "За этот период данных нет",
     day: "День",
+    value: "Значение",
+    accounts: "Клиенты",
+    bar_one: "{{value}}: {{n}} клиент",
+    bar_few: "{{value}}: {{n}} клиента",
+    bar_many: "{{value}}: {{n}} клиентов",
+    bar_other: "{{value}}: {{n}} клиента",
+    q1: "четверть ниже {{value}}",
+    median: "медиана {{value}}",
+    q3: "четверть выше {{value}}",
+  },
+  yaml: {
+    line: "Строка {{line}}",
   },
 }
