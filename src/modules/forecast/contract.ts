@@ -1,1 +1,2 @@
+export * from "./lifetime.contract.ts"
 export * from "./statistics.contract.ts"

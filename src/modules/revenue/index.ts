@@ -1,4 +1,12 @@
 export { subscriptionNames } from "./history.ts"
+export {
+  type Lifetime,
+  lifetimes,
+  type MonthChange,
+  monthChanges,
+  monthOf,
+  unconvertedLifetimes,
+} from "./lifetime.queries.pg.ts"
 export { mrrByAccount } from "./mrr-by-account.ts"
 export { fallAfter, type MrrCourse, mrrCourses, paysOn } from "./mrr-course.ts"
 export { putSubscriptions, restoreSubscriptions } from "./put-subscriptions.ts"
