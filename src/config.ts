@@ -21,6 +21,8 @@ export type Config = {
   /** Where people reach this installation: links in messages begin with it. */
   publicUrl: string
   telegramUrl: string
+  /** Hosts that steps of plays may call although they lie in a private network. */
+  privateHosts: string[]
   /** An administrator's key for automation, taken as it is. */
   apiKey: string | null
   /** Language and zone of a workspace that this start creates empty. */
@@ -73,6 +75,7 @@ export function readConfig(argv: string[], env: Record<string, string | undefine
     smtpUrl: urlOf("SMTP_URL", ["smtp:", "smtps:"], env),
     publicUrl: urlOf("PUBLIC_URL", web, env) ?? `http://127.0.0.1:${port}`,
     telegramUrl: urlOf("TELEGRAM_API_URL", web, env) ?? "https://api.telegram.org",
+    privateHosts: (env["WEBHOOK_PRIVATE_HOSTS"] ?? "").split(",").flatMap((host) => host.trim() || []),
     apiKey: env["PERENNIAL_API_KEY"] || null,
     language: /^ru/i.test(env["LC_ALL"] || env["LANG"] || "") ? "ru" : "en",
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

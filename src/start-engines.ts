@@ -48,7 +48,7 @@ export async function startEngines(
     return records
   }
   const [records, timeline] = await Promise.all([openRecordStore(), openTimeline()])
-  const { smtpUrl, publicUrl, telegramUrl } = config
-  const reach = { smtpUrl, publicUrl, telegramUrl, pushServices: "known" } as const
+  const { smtpUrl, publicUrl, telegramUrl, privateHosts } = config
+  const reach = { smtpUrl, publicUrl, telegramUrl, privateHosts, pushServices: "known" } as const
   return { records, timeline, log, filesFolder, reach, clock: () => new Date() }
 }

@@ -61,6 +61,7 @@ export async function testEngines(shape: TimelineShape = "embedded"): Promise<Te
       publicUrl: "http://perennial.test",
       telegramUrl: "http://127.0.0.1:9",
       pushServices: "any",
+      privateHosts: ["127.0.0.1"],
     },
   }
   return {

@@ -18,7 +18,13 @@ export type WriterOrder = {
 const order = JSON.parse(process.argv[2] ?? "") as WriterOrder
 const records = await openRecords(order.databaseUrl, 4)
 const timeline = await openTimelineEngine({ url: order.clickhouseUrl, cluster: order.cluster })
-const reach = { smtpUrl: null, publicUrl: "", telegramUrl: "", pushServices: "known" } as const
+const reach = {
+  smtpUrl: null,
+  publicUrl: "",
+  telegramUrl: "",
+  pushServices: "known",
+  privateHosts: [],
+} as const
 const log = createLogger("silent")
 const engines = { records, timeline, clock: () => new Date(), log, filesFolder: "", reach }
 const ctx = await systemContext(engines, order.workspace)

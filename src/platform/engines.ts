@@ -13,6 +13,8 @@ export type Reach = {
   telegramUrl: string
   /** Push services that browsers name: those that are known, or, in tests, any. */
   pushServices: "known" | "any"
+  /** Hosts, or hosts with ports, that may be called although they lie in a private network. */
+  privateHosts: readonly string[]
 }
 
 /** What a running process holds: the two engines, its clock, its log, the folder for uploaded files, and its reach. */
