@@ -5,6 +5,7 @@ import { forecastRoutes } from "#modules/forecast/index.ts"
 import { healthRoutes, healthTasks } from "#modules/health/index.ts"
 import { identityRoutes, serveOpen, server, signInRoutes, systemContext } from "#modules/identity/index.ts"
 import { libraryRoutes } from "#modules/library/index.ts"
+import { messagesTasks } from "#modules/messages/index.ts"
 import { metricsRoutes } from "#modules/metrics/index.ts"
 import { operationsRoutes } from "#modules/operations/index.ts"
 import { privacyRoutes, privacyTasks } from "#modules/privacy/index.ts"
@@ -58,6 +59,7 @@ export async function createApp(engines: Engines, web: string | null): Promise<H
 export const tasksOf = (engines: Engines): Tasks => ({
   ...timelineTasks(engines),
   ...healthTasks(engines),
+  ...messagesTasks(engines),
   ...connectorsTasks(engines),
   ...privacyTasks(engines),
   rezone_workspace: async ({ workspace_id }) => rezoneWorkspace(await systemContext(engines, workspace_id)),

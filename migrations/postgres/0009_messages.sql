@@ -103,12 +103,11 @@ CREATE INDEX ON messages (workspace_id, account_id, seq DESC);
 CREATE INDEX ON messages (workspace_id, reference) WHERE reference IS NOT NULL;
 CREATE INDEX ON messages (workspace_id, (because ->> 'run_id')) WHERE state = 'queued';
 
--- Browsers that agreed to show notifications: of a contact, or of a member.
+-- Browsers in which contacts agreed to be shown notifications.
 CREATE TABLE push_subscriptions (
   id uuid PRIMARY KEY,
   workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
-  contact_id text,
-  member_id uuid REFERENCES members ON DELETE CASCADE,
+  contact_id text NOT NULL,
   endpoint text NOT NULL,
   keys jsonb NOT NULL,
   created_at timestamptz NOT NULL,

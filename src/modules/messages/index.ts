@@ -1,4 +1,12 @@
 export { messageKind } from "./definition.ts"
 export type { Because, MessageState, RefusalReason } from "./message.ts"
 export { type MemberNotice, notifyMember } from "./notify-member.ts"
-export { type AskedMessage, cancelMessagesOf, messageState, queueMessage } from "./queue-message.ts"
+export {
+  type AskedMessage,
+  cancelMessagesOf,
+  messageState,
+  queueMessage,
+  queueSending,
+} from "./queue-message.ts"
+export { sendMessages } from "./send-messages.ts"
+export { messagesTasks } from "./tasks.ts"

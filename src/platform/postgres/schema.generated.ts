@@ -56,6 +56,42 @@ export interface AddOnProducts {
   workspace_id: string;
 }
 
+export interface AlertHistory {
+  action: string;
+  actor: Json;
+  alert_id: string;
+  at: Timestamp;
+  detail: Generated<Json>;
+  id: Generated<Int8>;
+  workspace_id: string;
+}
+
+export interface Alerts {
+  account_id: string | null;
+  close_reason: string | null;
+  close_result: string | null;
+  crossing: string;
+  due_at: Timestamp;
+  ended: string | null;
+  ended_at: Timestamp | null;
+  ended_on: string | null;
+  escalated_at: Timestamp | null;
+  escalated_to: string | null;
+  id: string;
+  opened_at: Timestamp;
+  opened_on: string;
+  owner_email: string | null;
+  owner_role: string;
+  play: string | null;
+  reason: Json;
+  severity: string;
+  signal: string;
+  snoozed_until: string | null;
+  subject: string;
+  version: number;
+  workspace_id: string;
+}
+
 export interface ApiKeys {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -545,12 +581,11 @@ export interface Pulses {
 }
 
 export interface PushSubscriptions {
-  contact_id: string | null;
+  contact_id: string;
   created_at: Timestamp;
   endpoint: string;
   id: string;
   keys: Json;
-  member_id: string | null;
   workspace_id: string;
 }
 
@@ -602,6 +637,36 @@ export interface Sessions {
   id: string;
   member_id: string;
   token_hash: string;
+  workspace_id: string;
+}
+
+export interface SignalRuns {
+  created_at: Timestamp;
+  finished_at: Timestamp | null;
+  id: string;
+  problem: Json | null;
+  progress: Generated<number>;
+  question: Json;
+  result: Json | null;
+  signal: string;
+  status: string;
+  workspace_id: string;
+}
+
+export interface SignalStates {
+  account_id: string;
+  crossing: string | null;
+  held: number;
+  opened_on: string | null;
+  signal: string;
+  workspace_id: string;
+}
+
+export interface SignalWatches {
+  enabled: boolean | null;
+  signal: string;
+  version: Generated<number>;
+  walked_to: string | null;
   workspace_id: string;
 }
 
@@ -792,6 +857,8 @@ export interface DB {
   account_team: AccountTeam;
   accounts: Accounts;
   add_on_products: AddOnProducts;
+  alert_history: AlertHistory;
+  alerts: Alerts;
   api_keys: ApiKeys;
   audit_log: AuditLog;
   charge_intents: ChargeIntents;
@@ -841,6 +908,9 @@ export interface DB {
   score_runs: ScoreRuns;
   sessions: Sessions;
   sign_in_links: SignInLinks;
+  signal_runs: SignalRuns;
+  signal_states: SignalStates;
+  signal_watches: SignalWatches;
   stripe_customers: StripeCustomers;
   stripe_events: StripeEvents;
   stripe_sources: StripeSources;
