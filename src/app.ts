@@ -8,6 +8,7 @@ import { libraryRoutes } from "#modules/library/index.ts"
 import { messagesTasks } from "#modules/messages/index.ts"
 import { metricsRoutes } from "#modules/metrics/index.ts"
 import { operationsRoutes } from "#modules/operations/index.ts"
+import { playsRoutes, playsTasks } from "#modules/plays/index.ts"
 import { privacyRoutes, privacyTasks } from "#modules/privacy/index.ts"
 import { revenueRoutes } from "#modules/revenue/index.ts"
 import { timelineRoutes, timelineTasks } from "#modules/timeline/index.ts"
@@ -45,6 +46,7 @@ export async function createApp(engines: Engines, web: string | null): Promise<H
     metricsRoutes,
     healthRoutes,
     forecastRoutes,
+    playsRoutes,
     connectorsRoutes,
     trackingRoutes,
     privacyRoutes,
@@ -60,6 +62,7 @@ export const tasksOf = (engines: Engines): Tasks => ({
   ...timelineTasks(engines),
   ...healthTasks(engines),
   ...messagesTasks(engines),
+  ...playsTasks(engines),
   ...connectorsTasks(engines),
   ...privacyTasks(engines),
   rezone_workspace: async ({ workspace_id }) => rezoneWorkspace(await systemContext(engines, workspace_id)),

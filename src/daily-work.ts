@@ -7,6 +7,7 @@ import {
   today,
   transaction,
 } from "#modules/identity/index.ts"
+import { playsNightTask } from "#modules/plays/index.ts"
 import { retentionTask } from "#modules/timeline/index.ts"
 import type { Engines } from "#platform/engines.ts"
 import { addJob } from "#platform/jobs/index.ts"
@@ -14,6 +15,7 @@ import { addJob } from "#platform/jobs/index.ts"
 /** What is done once in each day of each workspace, and the hour of its day from which on. */
 const works = [
   { task: keepScoresTask, fromHour: 1 },
+  { task: playsNightTask, fromHour: 2 },
   { task: retentionTask, fromHour: 3 },
 ]
 

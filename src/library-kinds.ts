@@ -2,7 +2,15 @@ import { scoreKind } from "#modules/health/index.ts"
 import { glossaryKind, type LibraryKind } from "#modules/library/index.ts"
 import { messageKind } from "#modules/messages/index.ts"
 import { metricKind } from "#modules/metrics/index.ts"
+import { playKind } from "#modules/plays/index.ts"
 import { retentionKind } from "#modules/timeline/index.ts"
 
 /** Every kind of document that library files hold. A kind that refers to another stands after it. */
-export const libraryKinds: readonly LibraryKind[] = [glossaryKind, metricKind, scoreKind, retentionKind, messageKind]
+export const libraryKinds: readonly LibraryKind[] = [
+  glossaryKind,
+  metricKind,
+  scoreKind,
+  retentionKind,
+  messageKind,
+  playKind,
+]

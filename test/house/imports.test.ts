@@ -13,6 +13,7 @@ const floors = [
   ["metrics"],
   ["health"],
   ["signals", "messages", "forecast"],
+  ["plays"],
   ["connectors", "tracking"],
   ["operations", "privacy"],
 ]

@@ -9,6 +9,8 @@ export const rights = [
   "timeline:write",
   "messages:read",
   "messages:write",
+  "plays:read",
+  "plays:write",
   "imports:read",
   "imports:write",
   "workspace:read",
@@ -41,11 +43,19 @@ const reading: Right[] = [
   "revenue:read",
   "library:read",
   "messages:read",
+  "plays:read",
   "imports:read",
   "workspace:read",
   "members:read",
 ]
-const working: Right[] = [...reading, "customers:write", "revenue:write", "timeline:write", "messages:write"]
+const working: Right[] = [
+  ...reading,
+  "customers:write",
+  "revenue:write",
+  "timeline:write",
+  "messages:write",
+  "plays:write",
+]
 
 /** Who may do what: the whole of it (S000-63, S002-19, S003 roles). */
 export const rightsOf: Record<Role, readonly Right[]> = {

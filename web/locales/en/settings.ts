@@ -156,6 +156,8 @@ export const settings = {
     timeline_write: "Send events",
     messages_read: "See messages and their templates",
     messages_write: "Send messages to contacts and call them off",
+    plays_read: "See plays, their runs and tasks",
+    plays_write: "Start and end plays, do and hand over tasks",
     imports_read: "See imports",
     imports_write: "Import data",
     workspace_read: "See the workspace",

@@ -1,0 +1,2 @@
+export * from "./plays.contract.ts"
+export * from "./tasks.contract.ts"

@@ -1,0 +1,6 @@
+export { type Play, playKind } from "./definition.ts"
+export { putPlay, switchAllOn } from "./put-play.ts"
+export { playsRoutes } from "./routes.ts"
+export { type Start, startPlay } from "./start-play.ts"
+export { playsTasks } from "./tasks.ts"
+export { playsNightTask } from "./wake-plays.ts"

@@ -1,0 +1,20 @@
+import { type Context, transaction } from "#modules/identity/index.ts"
+import { advancePlays } from "./advance.ts"
+import { enterPlays } from "./enter-plays.ts"
+import { wakeRuns } from "./runs.queries.pg.ts"
+import { queueAdvance } from "./schedule.ts"
+
+/** The night's work: who enters by segment or date, and a look at every run's goal, stops and waits. */
+export const playsNightTask = "plays_night"
+
+export async function playsNight(ctx: Context, signal: AbortSignal): Promise<void> {
+  await enterPlays(ctx)
+  await transaction(ctx, (tx) => wakeRuns(tx, ctx.now, null))
+  await advancePlays(ctx, signal)
+}
+
+/** Looks at the runs of accounts that something happened to. */
+export const wakePlays = (ctx: Context, accounts: readonly string[]): Promise<void> =>
+  transaction(ctx, async (tx) => {
+    if ((await wakeRuns(tx, ctx.now, accounts)) > 0) await queueAdvance(tx, ctx)
+  })
