@@ -3,7 +3,7 @@ import { Problem } from "#kernel/errors.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"
 import { currentDocuments, documentVersions } from "#modules/library/index.ts"
 import type { listScores as listContract, scoreVersions as versionsContract } from "./contract.ts"
-import { type ScoreDefinition, scoreKind } from "./definition.ts"
+import { type ScoreDefinition, scoreKind, scoreSchema } from "./definition.ts"
 import { draftsByScore } from "./scores.queries.pg.ts"
 
 /** The scores in force. */
@@ -46,7 +46,13 @@ export const scoreVersions = (
         published_at: publishedAt?.toISOString() ?? null,
         note,
         in_force: version === inForce?.version,
-        document: body,
+        document: inOrder(body),
       })),
     }
   })
+
+/** The database keeps no order of a document's parts; its schema has the one in which they are read. */
+function inOrder(body: ScoreDefinition): ScoreDefinition {
+  const read = scoreSchema.safeParse(body)
+  return read.success ? read.data : body
+}

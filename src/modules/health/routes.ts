@@ -1,6 +1,6 @@
 import type { Serve } from "#modules/identity/index.ts"
 import { accountScores } from "./account-scores.ts"
-import { compareVersion } from "./compare-versions.ts"
+import { compareVersion, previewScore } from "./compare-versions.ts"
 import * as contract from "./contract.ts"
 import { explain } from "./explain.ts"
 import { getAccount } from "./get-account.ts"
@@ -11,6 +11,7 @@ import { listScores, scoreVersions } from "./list-scores.ts"
 import { listOverrides, overrideScore, withdrawOverride } from "./override-score.ts"
 import { portfolioSummary } from "./portfolio-summary.ts"
 import { publishScore, putScore } from "./put-score.ts"
+import { scoreDistribution } from "./score-distribution.ts"
 import { scoreHistory } from "./score-history.ts"
 import { backtest, cancelRun, scoreRun } from "./score-runs.ts"
 import { scoreValues } from "./score-values.ts"
@@ -36,6 +37,10 @@ export function healthRoutes(serve: Serve): void {
   serve(contract.compareVersion, (ctx, { params, query }) =>
     compareVersion(ctx, params.key, params.version, query.as_of),
   )
+  serve(contract.previewScore, (ctx, { params, query, body }) =>
+    previewScore(ctx, params.key, body, query.as_of),
+  )
+  serve(contract.scoreDistribution, (ctx, { params, query }) => scoreDistribution(ctx, params.key, query))
   serve(contract.publishVersion, (ctx, { params, body }) =>
     publishScore(ctx, params.key, params.version, body.note),
   )

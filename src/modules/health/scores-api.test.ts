@@ -9,7 +9,13 @@ import { putSubscriptions } from "#modules/revenue/index.ts"
 import { append } from "#modules/timeline/index.ts"
 import { type TestApp, testApp } from "#test/app.ts"
 import { type TestEngines, testEngines } from "#test/engines.ts"
-import type { accountScores, compareVersion, explainScore, scoreVersions } from "./contract.ts"
+import type {
+  accountScores,
+  compareVersion,
+  explainScore,
+  scoreDistribution,
+  scoreVersions,
+} from "./contract.ts"
 
 let engines: TestEngines
 let app: TestApp
@@ -249,6 +255,11 @@ test("draft, compare, publish with a note; days before keep the version they had
     ["east", "green", "red"],
     ["north", "yellow", "red"],
   ])
+  const { version: _, ...unsaved } = compared
+  expect(await call("POST", "/scores/plan/preview", document("min"))).toEqual(unsaved)
+  const spread = await call<z.output<typeof scoreDistribution.response>>("GET", "/scores/plan/distribution")
+  expect(spread).toMatchObject({ version: 1, ...compared.before })
+  expect(spread.bins.filter(({ accounts }) => accounts > 0).map(({ from }) => from)).toEqual([40, 55, 75])
   const before = (await values("plan", `as_of=${later}`)).values
   await call("POST", "/scores/plan/versions/2/publish", { note: "the weakest link" })
   expect((await values("plan", `as_of=${now}`)).version).toBe(2)

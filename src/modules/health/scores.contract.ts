@@ -81,13 +81,28 @@ export const scoreVersions = endpoint({
   response: z.object({ key: z.string(), versions: z.array(scoreVersionSchema) }),
 })
 
-const riskSchema = z.object({
+export const riskSchema = z.object({
   /** Accounts that pay, by band. */
   by_band: z.object({ red: z.number(), yellow: z.number(), green: z.number(), none: z.number() }),
   /** MRR of the accounts in red. */
   mrr_red: moneySchema,
   /** Σ MRR × (1 − score / 100); half the MRR where there is no score. */
   mrr_at_risk: moneySchema,
+})
+
+export const scoreDistribution = endpoint({
+  method: "GET",
+  path: "/api/v1/scores/:key/distribution",
+  summary: "How a score spreads over the accounts that pay: by band, by five points, and the MRR at risk",
+  access: { right: "customers:read" },
+  params: scoreParams,
+  query: asOfQuery.extend({ version: z.coerce.number().int().min(1).optional() }),
+  response: riskSchema.extend({
+    as_of: daySchema,
+    version: z.number(),
+    /** `from` ≤ score < `to`; 100 belongs to the last. */
+    bins: z.array(z.object({ from: z.number(), to: z.number(), accounts: z.number() })),
+  }),
 })
 
 export const compareVersion = endpoint({
@@ -117,6 +132,17 @@ export const compareVersion = endpoint({
       }),
     ),
   }),
+})
+
+export const previewScore = endpoint({
+  method: "POST",
+  path: "/api/v1/scores/:key/preview",
+  summary: "A definition not yet saved beside the version in force, over all accounts; nothing is saved",
+  access: { right: "customers:read" },
+  params: scoreParams,
+  query: asOfQuery,
+  body: documentSchema,
+  response: compareVersion.response.omit({ version: true }),
 })
 
 export const publishVersion = endpoint({

@@ -1,4 +1,5 @@
 export type { Definition } from "./definition.ts"
 export { metricDefinitions, metricKind } from "./definitions.ts"
 export { computeMatrix, type Matrix, type MatrixQuestion } from "./matrix.ts"
+export { rowNamesOf } from "./plan.ts"
 export { metricsRoutes } from "./routes.ts"
