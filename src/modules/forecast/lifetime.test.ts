@@ -64,7 +64,8 @@ const histories = fc.array(
   { minLength: 1, maxLength: 6 },
 )
 
-const versionsOf = (drawn: fc.Value<typeof histories>): Version[] =>
+type Drawn = typeof histories extends fc.Arbitrary<infer Values> ? Values : never
+const versionsOf = (drawn: Drawn): Version[] =>
   drawn.flatMap(({ account, lengths, begins, open }, at) => {
     let day = addDays(first, begins)
     return lengths.map(({ gap, days, mrr }, i) => {

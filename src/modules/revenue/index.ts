@@ -5,8 +5,10 @@ export {
   type MonthChange,
   monthChanges,
   monthOf,
+  mrrByProduct,
   unconvertedLifetimes,
 } from "./lifetime.queries.pg.ts"
+export { type MonthTerms, type Term, termsByMonth, termsEnding } from "./lifetime-terms.queries.pg.ts"
 export { mrrByAccount } from "./mrr-by-account.ts"
 export { fallAfter, type MrrCourse, mrrCourses, paysOn } from "./mrr-course.ts"
 export { putSubscriptions, restoreSubscriptions } from "./put-subscriptions.ts"

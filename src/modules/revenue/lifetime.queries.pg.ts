@@ -63,33 +63,34 @@ function keyOf(by: string | null): RawBuilder<unknown> {
 }
 
 /**
- * Versions with MRR that began by a day, cut where they end after it; money of another currency at the rate of the
- * version's first day (the last known until then), null without one.
+ * MRR of a version `v` in minor units of a currency: of another one at the rate of the version's first day (the last known
+ * until then), null without one.
  */
-function heldUntil(day: Day, currency: string): RawBuilder<unknown> {
+export function mrrIn(currency: string): RawBuilder<unknown> {
+  const digits = minorDigits(currency)
   const scales = Object.fromEntries(
-    Intl.supportedValuesOf("currency").map((code) => [
-      code,
-      10 ** (minorDigits(currency) - minorDigits(code)),
-    ]),
+    Intl.supportedValuesOf("currency").map((code) => [code, 10 ** (digits - minorDigits(code))]),
   )
   return sql`
+    CASE WHEN v.currency = ${currency} THEN v.mrr_minor
+         ELSE round(v.mrr_minor * (${JSON.stringify(scales)}::jsonb ->> v.currency)::numeric * (
+           SELECT rate FROM exchange_rates r
+           WHERE r.workspace_id = v.workspace_id AND r.target = ${currency} AND r.currency = v.currency
+             AND r.day <= v.started_on
+           ORDER BY r.day DESC LIMIT 1))::bigint END`
+}
+
+/** Versions with MRR that began by a day, cut where they end after it. */
+const heldUntil = (day: Day, currency: string): RawBuilder<unknown> => sql`
     held AS MATERIALIZED (
       SELECT v.account_id, v.product, v.currency, v.started_on, v.mrr_minor,
-             CASE WHEN v.ended_on <= ${day} THEN v.ended_on END AS ended_on,
-             CASE WHEN v.currency = ${currency} THEN v.mrr_minor
-                  ELSE round(v.mrr_minor * (${JSON.stringify(scales)}::jsonb ->> v.currency)::numeric * (
-                    SELECT rate FROM exchange_rates r
-                    WHERE r.workspace_id = v.workspace_id AND r.target = ${currency} AND r.currency = v.currency
-                      AND r.day <= v.started_on
-                    ORDER BY r.day DESC LIMIT 1))::bigint END AS minor
+             CASE WHEN v.ended_on <= ${day} THEN v.ended_on END AS ended_on, ${mrrIn(currency)} AS minor
       FROM subscription_versions v
       WHERE v.started_on <= ${day} AND v.ended_on IS DISTINCT FROM v.started_on AND v.mrr_minor > 0),
     changes AS (
       SELECT account_id, started_on AS day, mrr_minor AS change, minor FROM held
       UNION ALL
       SELECT account_id, ended_on, -mrr_minor, -minor FROM held WHERE ended_on IS NOT NULL)`
-}
 
 /** Every account that paid by the end of a day. `by`: what they are grouped by (`dimensionSchema`), null for nothing. */
 export async function lifetimes(
@@ -152,5 +153,19 @@ export async function unconvertedLifetimes(
                       WHERE r.workspace_id = v.workspace_id AND r.target = ${currency} AND r.currency = v.currency
                         AND r.day <= v.started_on)
     GROUP BY v.currency ORDER BY v.currency`.execute(tx)
+  return rows.rows
+}
+
+/** MRR at the end of a day by product, and how many accounts pay it. */
+export async function mrrByProduct(
+  tx: Tx,
+  { day, currency }: { day: Day; currency: string },
+): Promise<{ key: string; accounts: number; mrr: bigint }[]> {
+  const rows = await sql<{ key: string; accounts: number; mrr: bigint }>`
+    SELECT coalesce(v.product, '') AS key, count(DISTINCT account_id)::int AS accounts,
+           coalesce(sum(${mrrIn(currency)}), 0)::bigint AS mrr
+    FROM subscription_versions v
+    WHERE v.started_on <= ${day} AND (v.ended_on IS NULL OR v.ended_on > ${day}) AND v.mrr_minor > 0
+    GROUP BY 1`.execute(tx)
   return rows.rows
 }

@@ -1,0 +1,194 @@
+import { Problem } from "#kernel/errors.ts"
+import { moneyJson } from "#kernel/money.ts"
+import { addDays, addMonths, type Day, isDay } from "#kernel/time.ts"
+import { renewalLikelihood } from "#modules/health/index.ts"
+import { type Context, transaction } from "#modules/identity/index.ts"
+import { type Term, termsByMonth, termsEnding } from "#modules/revenue/index.ts"
+import type { Input, Output } from "#platform/http/endpoint.ts"
+import { askedDay } from "./asked-day.ts"
+import type * as contract from "./contract.ts"
+import { byRate, byScore, foretell, type Rate, rateOver, type Staying, type Told } from "./forecast.rules.ts"
+
+type Answer = Output<typeof contract.renewalForecast>
+
+/** The score whose inputs tell of staying, and how far ahead. */
+const score = "health"
+const scoreDays = 90
+/** Months of ended terms that the rate is taken from. */
+const rateMonths = 24
+const mostListed = 1000
+
+/** Renewals by month, foretold and as they happened. */
+export async function renewalForecast(
+  ctx: Context,
+  question: Input<typeof contract.renewalForecast>["query"],
+): Promise<Answer> {
+  const day = askedDay(ctx, question.as_of)
+  const { currency } = ctx.workspace
+  const current = day.slice(0, 7)
+  const first = monthLater(current, -question.back)
+  const past = await outlook(ctx, day, first, monthLater(current, question.months))
+  const money = (minor: bigint) => moneyJson({ minor, currency })
+  const list = Array.from({ length: question.back + question.months }, (_, i) => monthLater(first, i))
+  const months = list.map((month) => monthOf(month, current, past.toldOf(month), money))
+  const judged = months.filter(({ month, renewals, expected }) => month < current && renewals > 0 && expected)
+  const within = judged.filter(
+    ({ actual, worst, best }) =>
+      Number(actual?.renewed.amount) >= Number(worst?.amount) &&
+      Number(actual?.renewed.amount) <= Number(best?.amount),
+  )
+  return {
+    as_of: day,
+    currency,
+    unconverted: past.unconverted,
+    rate: past.rateBefore(current),
+    score: past.staying.score,
+    why_no_score: past.staying.why,
+    months,
+    within: { months: within.length, of: judged.length },
+  }
+}
+
+/** The renewals behind a month. */
+export async function forecastRenewals(
+  ctx: Context,
+  question: Input<typeof contract.forecastRenewals>["query"],
+): Promise<Output<typeof contract.forecastRenewals>> {
+  const day = askedDay(ctx, question.as_of)
+  const { currency } = ctx.workspace
+  const { month } = question
+  if (!isDay(`${month}-01`)) throw new Problem("invalid", "'month' must be from 1900-01 to 2199-12.")
+  const { toldOf } = await outlook(ctx, day, month, monthLater(month, 1))
+  const atStake = ({ term, likelihood }: Told) => Number(term.minor) * (1 - (likelihood ?? 0))
+  const told = toldOf(month).sort((a, b) => atStake(b) - atStake(a))
+  const money = (minor: bigint) => moneyJson({ minor, currency })
+  return {
+    as_of: day,
+    month,
+    currency,
+    total: told.length,
+    renewals: told.slice(0, mostListed).map((each) => ({
+      account_id: each.term.account_id,
+      name: each.term.name,
+      subscription_id: each.term.subscription_id,
+      product: each.term.product,
+      ends_on: each.term.ended_on,
+      mrr: money(each.term.minor),
+      at_stake: each.likelihood === null ? null : money(BigInt(Math.round(atStake(each)))),
+      likelihood: each.likelihood,
+      interval: each.interval,
+      by: each.by,
+      unused: each.unused,
+      outcome: each.outcome,
+    })),
+  }
+}
+
+const monthLater = (month: string, months: number): string => addMonths(`${month}-01`, months).slice(0, 7)
+
+type Outlook = {
+  /** The terms that end in a month, with what was told of them: of past months from what was known before. */
+  toldOf(month: string): Told[]
+  rateBefore(month: string): Rate
+  staying: Awaited<ReturnType<typeof stayingOn>>
+  unconverted: string[]
+}
+
+/** What is told of the months from one up to, not including, another. */
+async function outlook(ctx: Context, day: Day, first: string, end: string): Promise<Outlook> {
+  const current = day.slice(0, 7)
+  const span = { from: `${first}-01`, to: `${end}-01`, known: day }
+  const { terms, history } = await transaction(ctx, async (tx) => ({
+    terms: await termsEnding(tx, { ...span, currency: ctx.workspace.currency }),
+    history: await termsByMonth(tx, {
+      from: addMonths(span.from, -rateMonths),
+      to: addDays(day, 1),
+      known: day,
+    }),
+  }))
+  const rateBefore = (month: string): Rate => rateOver(history, monthLater(month, -rateMonths), month)
+  const lastByScore = addDays(day, scoreDays)
+  const asksScore = terms.some(({ ended_on }) => ended_on > day && ended_on <= lastByScore)
+  const staying = asksScore
+    ? await stayingOn(ctx, day)
+    : { score: null, why: null, of: new Map<string, Staying>() }
+  const byMonth = Map.groupBy(terms, ({ ended_on }) => ended_on.slice(0, 7))
+  const tell = (term: Term, month: string): Told[] => {
+    if (term.minor === null) return []
+    // What began later was not known when its month was foretold.
+    if (month < current && term.started_on >= `${month}-01`) return []
+    const rate = rateBefore(month < current ? month : current)
+    const scored =
+      term.ended_on > day && term.ended_on <= lastByScore ? staying.of.get(term.account_id) : undefined
+    const likelihood = scored && staying.score ? byScore(scored, staying.score.stayed, rate) : byRate(rate)
+    const outcome = term.ended_on > day ? null : term.renewed ? "renewed" : "lost"
+    return [{ ...likelihood, term: { ...term, minor: term.minor }, outcome }]
+  }
+  return {
+    toldOf: (month) => (byMonth.get(month) ?? []).flatMap((term) => tell(term, month)),
+    rateBefore,
+    staying,
+    unconverted: [
+      ...new Set(terms.flatMap(({ minor, currency }) => (minor === null ? [currency] : []))),
+    ].sort(),
+  }
+}
+
+/** What the score says of every account's staying; why not where the past has too little to learn from. */
+async function stayingOn(
+  ctx: Context,
+  day: Day,
+): Promise<{ score: Answer["score"]; why: string | null; of: Map<string, Staying> }> {
+  try {
+    const told = await renewalLikelihood(ctx, score, { as_of: day, horizon_days: scoreDays })
+    const { observations, losses } = told.learnt_from
+    const { check } = told
+    return {
+      score: {
+        horizon_days: scoreDays,
+        observations,
+        losses,
+        stayed: 1 - losses / observations,
+        check: check && { observations: check.observations, expected: check.expected, stayed: check.stayed },
+      },
+      why: null,
+      of: new Map(told.values.map((value) => [value.account_id, value])),
+    }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return { score: null, why: error.message, of: new Map() }
+  }
+}
+
+function monthOf(
+  month: string,
+  current: string,
+  told: readonly Told[],
+  money: (minor: bigint) => ReturnType<typeof moneyJson>,
+): Answer["months"][number] {
+  const forecast = foretell(told, month < current)
+  const over = told.filter(({ outcome }) => outcome !== null)
+  const [renewed, lost] = [over.filter(isRenewed), over.filter((each) => !isRenewed(each))]
+  const sum = (of: readonly Told[]) => money(of.reduce((total, { term }) => total + term.minor, 0n))
+  return {
+    month,
+    amount: money(forecast.amount),
+    renewals: told.length,
+    by_score: told.filter(({ by }) => by === "score").length,
+    expected: forecast.expected === null ? null : money(forecast.expected),
+    worst: forecast.worst === null ? null : money(forecast.worst),
+    best: forecast.best === null ? null : money(forecast.best),
+    actual:
+      month > current
+        ? null
+        : {
+            renewed: sum(renewed),
+            lost: sum(lost),
+            renewals: renewed.length,
+            losses: lost.length,
+            partial: month === current,
+          },
+  }
+}
+
+const isRenewed = ({ outcome }: Told): boolean => outcome === "renewed"
