@@ -1,18 +1,20 @@
 import { z } from "zod"
+import { billingRoutes, billingTasks, stripeWebhook } from "#modules/billing/index.ts"
 import { connectorsRoutes, connectorsTasks } from "#modules/connectors/index.ts"
 import { customersRoutes } from "#modules/customers/index.ts"
 import { forecastRoutes } from "#modules/forecast/index.ts"
 import { healthRoutes, healthTasks } from "#modules/health/index.ts"
 import { identityRoutes, serveOpen, server, signInRoutes, systemContext } from "#modules/identity/index.ts"
 import { libraryRoutes } from "#modules/library/index.ts"
-import { messagesTasks } from "#modules/messages/index.ts"
+import { messagesApi, messagesRoutes, messagesTasks } from "#modules/messages/index.ts"
 import { metricsRoutes } from "#modules/metrics/index.ts"
 import { operationsRoutes } from "#modules/operations/index.ts"
 import { playsRoutes, playsTasks } from "#modules/plays/index.ts"
 import { privacyRoutes, privacyTasks } from "#modules/privacy/index.ts"
 import { revenueRoutes } from "#modules/revenue/index.ts"
+import { signalsRoutes, signalsTasks } from "#modules/signals/index.ts"
 import { timelineRoutes, timelineTasks } from "#modules/timeline/index.ts"
-import { trackingApi, trackingRoutes } from "#modules/tracking/index.ts"
+import { admitPage, trackingApi, trackingRoutes } from "#modules/tracking/index.ts"
 import { voiceRoutes } from "#modules/voice/index.ts"
 import type { Engines } from "#platform/engines.ts"
 import { endpoint } from "#platform/http/endpoint.ts"
@@ -42,9 +44,12 @@ export async function createApp(engines: Engines, web: string | null): Promise<H
     libraryRoutes,
     timelineRoutes,
     revenueRoutes,
+    billingRoutes,
     voiceRoutes,
     metricsRoutes,
+    messagesRoutes,
     healthRoutes,
+    signalsRoutes,
     forecastRoutes,
     playsRoutes,
     connectorsRoutes,
@@ -54,13 +59,17 @@ export async function createApp(engines: Engines, web: string | null): Promise<H
   for (const serveModule of routes) serveModule(serve)
   operationsRoutes(app, serve, engines, version)
   await trackingApi(app, engines)
+  await stripeWebhook(app, engines)
+  await messagesApi(app, engines, admitPage)
   return app
 }
 
 /** Every task the job workers can run, by name. */
 export const tasksOf = (engines: Engines): Tasks => ({
   ...timelineTasks(engines),
+  ...billingTasks(engines),
   ...healthTasks(engines),
+  ...signalsTasks(engines),
   ...messagesTasks(engines),
   ...playsTasks(engines),
   ...connectorsTasks(engines),

@@ -76,3 +76,12 @@ export async function contactOfChat(
     .executeTakeFirst()
   return row?.contact_id ?? null
 }
+
+export async function contactExists(tx: Tx, contactId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("contacts")
+    .select("contact_id")
+    .where("contact_id", "=", contactId)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,6 +1,7 @@
 export { messageKind } from "./definition.ts"
 export type { Because, MessageState, RefusalReason } from "./message.ts"
 export { type MemberNotice, notifyMember } from "./notify-member.ts"
+export { messagesApi } from "./open-api.ts"
 export {
   type AskedMessage,
   cancelMessagesOf,
@@ -8,5 +9,6 @@ export {
   queueMessage,
   queueSending,
 } from "./queue-message.ts"
+export { messagesRoutes } from "./routes.ts"
 export { sendMessages } from "./send-messages.ts"
 export { messagesTasks } from "./tasks.ts"

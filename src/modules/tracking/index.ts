@@ -1,5 +1,6 @@
 export { createWriteKey } from "./create-write-key.ts"
 export { deleteRefusalsOf } from "./queries.pg.ts"
+export { admitPage } from "./recognise-sender.ts"
 export { resumeTracking } from "./resume-tracking.ts"
 export { trackingRoutes } from "./routes.ts"
 export { trackingStatus } from "./status.ts"

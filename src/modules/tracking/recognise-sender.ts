@@ -53,3 +53,14 @@ export function requireOrigin(sender: Sender, origin: string | undefined): void 
       `This write key is for pages of ${sender.origins.join(", ")}, not ${origin ? `of ${origin}` : "for senders without an Origin"}.`,
     )
 }
+
+/** The workspace of the write key that a page shows; refuses a key that is not valid, or not for pages of this origin. */
+export async function admitPage(
+  engines: Engines,
+  writeKey: string,
+  origin: string | undefined,
+): Promise<string> {
+  const sender = await recogniseSender(engines, writeKey)
+  requireOrigin(sender, origin)
+  return sender.workspaceId
+}

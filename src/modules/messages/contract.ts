@@ -1,0 +1,3 @@
+export * from "./outbox.contract.ts"
+export * from "./settings.contract.ts"
+export * from "./templates.contract.ts"
