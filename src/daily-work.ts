@@ -1,4 +1,5 @@
 import { hourOf } from "#kernel/time.ts"
+import { chargesTask } from "#modules/billing/index.ts"
 import { keepScoresTask } from "#modules/health/index.ts"
 import {
   beginDailyWork,
@@ -7,7 +8,9 @@ import {
   today,
   transaction,
 } from "#modules/identity/index.ts"
+import { sendTask } from "#modules/messages/index.ts"
 import { playsNightTask } from "#modules/plays/index.ts"
+import { tendSignalsTask } from "#modules/signals/index.ts"
 import { retentionTask } from "#modules/timeline/index.ts"
 import type { Engines } from "#platform/engines.ts"
 import { addJob } from "#platform/jobs/index.ts"
@@ -15,12 +18,16 @@ import { addJob } from "#platform/jobs/index.ts"
 /** What is done once in each day of each workspace, and the hour of its day from which on. */
 const works = [
   { task: keepScoresTask, fromHour: 1 },
+  { task: chargesTask, fromHour: 1 },
   { task: playsNightTask, fromHour: 2 },
   { task: retentionTask, fromHour: 3 },
 ]
 
+/** What is done every hour in each workspace. */
+const hourly = [tendSignalsTask, sendTask]
+
 /**
- * Queues the daily works that are due. Asked every hour: one missed in its hour, by a machine that was off, is made up
+ * Queues the daily works that are due, and the hourly ones. Asked every hour: one missed in its hour, by a machine that was off, is made up
  * for as soon as it is on again.
  */
 export async function queueDailyWork(engines: Engines): Promise<void> {
@@ -33,5 +40,9 @@ export async function queueDailyWork(engines: Engines): Promise<void> {
           if (await beginDailyWork(tx, ctx, task, today(ctx)))
             await addJob(tx, task, { workspace_id: id }, { key: `${task}:${id}` })
         })
+    for (const task of hourly)
+      await transaction(ctx, (tx) =>
+        addJob(tx, task, { workspace_id: id }, { key: `${task}:${id}`, queue: `${task}:${id}` }),
+      )
   }
 }

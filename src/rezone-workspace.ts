@@ -1,3 +1,4 @@
+import { billingDayNames, retellBilling } from "#modules/billing/index.ts"
 import { accountDayNames, retellAccounts } from "#modules/customers/index.ts"
 import { type Context, factsChanged, transaction } from "#modules/identity/index.ts"
 import { retellSubscriptions, subscriptionNames } from "#modules/revenue/index.ts"
@@ -9,9 +10,10 @@ import { addJob } from "#platform/jobs/index.ts"
  * instant has there; what is of a day as such stays of it and begins with it. Safe to repeat, and to interrupt.
  */
 export async function rezoneWorkspace(ctx: Context): Promise<void> {
-  await moveTimelineDays(ctx, [...accountDayNames, ...subscriptionNames])
+  await moveTimelineDays(ctx, [...accountDayNames, ...subscriptionNames, ...billingDayNames])
   await retellAccounts(ctx)
   await retellSubscriptions(ctx)
+  await retellBilling(ctx)
   await relayOutbox(ctx)
   await transaction(ctx, async (tx) => {
     await factsChanged(tx, ctx)

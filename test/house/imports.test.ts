@@ -10,6 +10,7 @@ const floors = [
   ["customers", "library"],
   ["timeline"],
   ["revenue", "voice"],
+  ["billing"],
   ["metrics"],
   ["health"],
   ["signals", "messages", "forecast"],

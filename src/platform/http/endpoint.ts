@@ -1,4 +1,5 @@
 import type { z } from "zod"
+import type { Download } from "./download.ts"
 
 /** What a caller must be allowed to do, or how the endpoint is opened instead. */
 export type Access<Right extends string = string> = { right: Right } | { open: "anyone" | "signed in" }
@@ -18,8 +19,10 @@ export type Endpoint = {
   response: z.ZodType
   /** Another success, which the handler chooses by setting its status on the reply: it was created, it goes on. */
   or?: { status: 201 | 202; response: z.ZodType }
-  /** The answer comes as a stream of this content type: endless events, or JSON that is too long to hold. */
-  stream?: "text/event-stream" | "application/json"
+  /** The answer comes as a stream of this content type: endless events, JSON that is too long to hold, a file. */
+  stream?: "text/event-stream" | "application/json" | "application/octet-stream"
+  /** The handler may answer with a file instead. */
+  file?: true
 }
 
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition
@@ -41,10 +44,10 @@ export type Call<E extends Endpoint> = {
   body: Sent<E["body"]>
 }
 
-/** What a handler returns, before it is checked and serialised; of a stream, its texts. */
+/** What a handler returns, before it is checked and serialised; of a stream, its texts or bytes. */
 export type Output<E extends Endpoint> = E extends { stream: string }
-  ? AsyncIterable<string>
-  : z.input<E["response"] | Other<E>>
+  ? AsyncIterable<string | Uint8Array>
+  : z.input<E["response"] | Other<E>> | (E extends { file: true } ? Download : never)
 
 type Other<E extends Endpoint> = E extends { or: { response: infer Response extends z.ZodType } }
   ? Response

@@ -1,0 +1,6 @@
+export * from "./catalogue.contract.ts"
+export * from "./churn.contract.ts"
+export * from "./consumption.contract.ts"
+export * from "./contracts.contract.ts"
+export * from "./invoices.contract.ts"
+export * from "./stripe.contract.ts"
