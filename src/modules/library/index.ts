@@ -2,7 +2,7 @@ import { glossaryTermSchema } from "./contract.ts"
 import type { LibraryKind } from "./kind.ts"
 
 export { type LibraryDocument, readDocuments } from "./documents.ts"
-export type { LibraryKind } from "./kind.ts"
+export { faultsOf, type LibraryKind } from "./kind.ts"
 export { loadLibrary } from "./load-library.ts"
 export { currentDocuments, documentsInForce, documentVersions, type SavedDocument } from "./queries.pg.ts"
 export { libraryRoutes } from "./routes.ts"

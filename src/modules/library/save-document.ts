@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util"
 import { type FieldError, Problem } from "#kernel/errors.ts"
 import { audit, type Context, factsChanged, requireRight } from "#modules/identity/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
-import { type LibraryKind, plain } from "./kind.ts"
+import { faultsOf, type LibraryKind, plain } from "./kind.ts"
 import { currentDocuments, documentVersions, insertVersions, lockKind, publishVersion } from "./queries.pg.ts"
 
 export type Saving = {
@@ -95,7 +95,7 @@ function parsed<Body extends { key: string }>(kind: LibraryKind<Body>, key: stri
     ? result.data.key === key
       ? []
       : [{ path: "key", message: `the address says '${key}', the document '${result.data.key}'` }]
-    : result.error.issues.map(({ path, message }) => ({ path: pathText(path), message }))
+    : faultsOf(result.error).map(({ path, message }) => ({ path: pathText(path), message }))
   if (faults.length > 0 || !result.success) throw refused(kind, key, faults)
   return result.data
 }

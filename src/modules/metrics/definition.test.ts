@@ -23,7 +23,7 @@ test("a metric document is refused at the place that is wrong, with what would b
   expect(faults({ ...taken, take: "days_until_next" })).toEqual([
     "over: days_until_next looks ahead without end: over must be ever",
   ])
-  expect(faults({ ...taken, formula: "a" })?.[0]).toContain("Unrecognized keys")
+  expect(faults({ ...taken, formula: "a" })?.[0]).toContain("of: 'of' is not known here")
   expect(faults({ formula: "a +" })?.[0]).toMatch(/^formula: 'a \+' is no formula/)
   expect(faults({ formula: "a@28d" })?.[0]).toContain("as @-28d or @-1y")
   expect(faults({ formula: "log(a)" })?.[0]).toBe(

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { type FieldError, Problem } from "#kernel/errors.ts"
+import { faultsOf } from "#modules/library/index.ts"
 import { bilingualSchema } from "#platform/http/shapes.ts"
 import { subjects, units } from "./contract.ts"
 import { FormulaError, parseFormula, referencesOf } from "./formula.ts"
@@ -95,7 +96,7 @@ export const metricSchema: z.ZodType<Definition> = z.unknown().transform((input,
   const isFormula = typeof input === "object" && input !== null && "formula" in input
   const parsed = isFormula ? formulaSchema.safeParse(input) : takenSchema.safeParse(input)
   if (parsed.success) return parsed.data
-  for (const { path, message } of parsed.error.issues)
+  for (const { path, message } of faultsOf(parsed.error))
     context.issues.push({ code: "custom", path, message, input })
   return z.NEVER
 })
