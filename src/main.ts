@@ -1,5 +1,6 @@
 import { join } from "node:path"
 import { Problem } from "#kernel/errors.ts"
+import { watchAccounts } from "#modules/signals/index.ts"
 import { lockFolder } from "#platform/folder-lock.ts"
 import type { HttpServer } from "#platform/http/server.ts"
 import { startJobs } from "#platform/jobs/index.ts"
@@ -24,6 +25,8 @@ async function start(config: Config): Promise<void> {
   opened.push(() => lock.release())
   const engines = await startEngines(config, (close) => opened.push(close))
   const link = await prepareWorkspaces(engines, config, say)
+  const watching = watchAccounts(engines)
+  opened.push(() => watching.close())
   if (config.role !== "web") {
     const options = {
       log: engines.log,

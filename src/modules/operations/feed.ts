@@ -28,7 +28,10 @@ export type Feed = {
 type Client = { stream: Readable; workspaceId: string; rights: ReadonlySet<Right>; since: number }
 
 /** What a topic needs beside the right to open the feed. */
-const rightFor: Partial<Record<FeedTopic, Right>> = { import: "imports:read" }
+const rightFor: Partial<Record<FeedTopic, Right>> = {
+  import: "imports:read",
+  alerts: "signals:read",
+}
 
 const isTopic = (topic: string): topic is FeedTopic => Object.hasOwn(feedEvents, topic)
 

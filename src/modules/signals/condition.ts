@@ -4,6 +4,19 @@ import { accountVariable } from "#modules/health/index.ts"
 /** A value as it was some days before the day asked about. */
 export type Past = { of: "metric" | "score"; key: string; days: number }
 
+/** `metric.x < 5` or `change(score.y, "7d") <= -20`: what a condition compares, for the reason of an alert. */
+export type Comparison = {
+  of: "metric" | "score"
+  key: string
+  /** The value itself, how it changed in `days`, or what it was before them. */
+  as: "value" | "change" | "before"
+  days: number | null
+  operator: (typeof operators)[number]
+  bound: number
+}
+
+const operators = ["<", "<=", ">", ">=", "==", "!="] as const
+
 /** A checked CEL condition over metric.*, score.*, account.*, change(metric.x, "7d") and before(metric.x, "7d"). */
 export type Condition = {
   /** As it was written. */
@@ -12,6 +25,7 @@ export type Condition = {
   metrics: string[]
   scores: string[]
   past: Past[]
+  comparisons: Comparison[]
   /**
    * Whether it holds. Null where it cannot be told: a side has no data, and the rest does not settle it.
    */
@@ -80,6 +94,7 @@ export function readCondition(text: string, known: Known | null): Condition | { 
     metrics: [...reading.metrics.keys()],
     scores: [...reading.scores.keys()],
     past: [...reading.past.values()],
+    comparisons: reading.comparisons,
     test(values) {
       try {
         return test(values) === true
@@ -123,9 +138,12 @@ class Reading {
   readonly metrics = new Map<string, number>()
   readonly scores = new Map<string, number>()
   readonly past = new Map<string, Past>()
+  readonly comparisons: Comparison[] = []
   readonly #calls: { start: number; end: number; text: string }[] = []
 
   visit(node: ASTNode, above: ASTNode | null): void {
+    const operator = operators.find((known) => known === node.op)
+    if (operator && Array.isArray(node.args)) this.#compared(operator, childrenOf(node))
     if (node.op === "call" && (node.args[0] === "change" || node.args[0] === "before")) {
       this.#lookBack(node, node.args[0], node.args[1])
       return
@@ -153,6 +171,15 @@ class Reading {
     return of === "metric" ? this.metrics : this.scores
   }
 
+  #compared(operator: Comparison["operator"], [left, right]: ASTNode[]): void {
+    if (!left || !right) return
+    const [mine, bound] = [subjectOf(left), numberOf(right)]
+    if (mine && bound !== null) this.comparisons.push({ ...mine, operator, bound })
+    const [other, under] = [subjectOf(right), numberOf(left)]
+    if (other && under !== null)
+      this.comparisons.push({ ...other, operator: mirrored[operator], bound: under })
+  }
+
   #lookBack(node: ASTNode, name: "change" | "before", [of, far]: ASTNode[]): void {
     const { start, end } = node.range
     const named = of && referenceOf(of)
@@ -168,6 +195,29 @@ class Reading {
     const text = name === "before" ? before : `(${named.of}[${JSON.stringify(named.key)}] - ${before})`
     this.#calls.push({ start, end, text })
   }
+}
+
+const mirrored = { "<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!=" } as const
+
+/** What stands at one side of a comparison, where it is a metric or a score, or its past. */
+function subjectOf(node: ASTNode): Omit<Comparison, "operator" | "bound"> | null {
+  const named = referenceOf(node)
+  if (named) return { ...named, as: "value", days: null }
+  if (node.op !== "call") return null
+  const [name, [of, far]] = node.args
+  const past = of && referenceOf(of)
+  if (!past || far?.op !== "value" || (name !== "change" && name !== "before")) return null
+  return { ...past, as: name, days: Number.parseInt(String(far.args), 10) }
+}
+
+function numberOf(node: ASTNode): number | null {
+  if (node.op === "-_") {
+    const of = numberOf(node.args)
+    return of === null ? null : -of
+  }
+  return node.op === "value" && (typeof node.args === "number" || typeof node.args === "bigint")
+    ? Number(node.args)
+    : null
 }
 
 /** `metric.KEY`, `score["KEY"]`. */

@@ -7,7 +7,7 @@ import type { Tx } from "#platform/postgres/open.ts"
 const mostStandIns = 5
 
 /**
- * Who does something for a role at an account on a day, by account: whoever holds the role in its team, else its owner;
+ * Who does something for a role at an account on a day, by account: whoever holds the role in its team, else (`orOwner`) its owner;
  * of one who is away, whoever stands in. Left out where there is nobody, or nobody who is still active.
  */
 export async function ownersFor(
@@ -16,10 +16,11 @@ export async function ownersFor(
   role: string,
   accountIds: readonly string[],
   day: Day,
+  { orOwner = true } = {},
 ): Promise<Map<string, string>> {
   const { rows } = await sql<{ account_id: string; email: string }>`
     WITH RECURSIVE asked AS (
-      SELECT a.account_id, coalesce(t.member_email, a.owner_email) AS email
+      SELECT a.account_id, coalesce(t.member_email, CASE WHEN ${orOwner} THEN a.owner_email END) AS email
       FROM accounts a
       LEFT JOIN account_team t ON t.workspace_id = a.workspace_id AND t.account_id = a.account_id AND t.role = ${role}
       WHERE a.workspace_id = ${ctx.workspace.id} AND a.account_id = ANY(${[...accountIds]})

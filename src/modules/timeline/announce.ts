@@ -11,8 +11,30 @@ type Page = { accounts: Set<string>; rows: number; timer: NodeJS.Timeout | null 
 
 const pagesOf = new WeakMap<Records, Map<string, Page>>()
 
-/** Tells the pages that are open, soon, that rows of these accounts have come or moved. */
-export function announceRows(ctx: Context, accountIds: Iterable<string>, rows: number): void {
+/** Told at once of rows that came, by this process, to these accounts; `names`: the rows' names, null where unknown. */
+export type RowsFollower = (
+  workspaceId: string,
+  accountIds: ReadonlySet<string>,
+  names: ReadonlySet<string> | null,
+) => void
+
+const followersOf = new WeakMap<Records, Set<RowsFollower>>()
+
+/** Follows the rows that this process writes, until the answer is called. */
+export function followRows(records: Records, follower: RowsFollower): () => void {
+  const followers = followersOf.get(records) ?? new Set()
+  followersOf.set(records, followers.add(follower))
+  return () => followers.delete(follower)
+}
+
+/** Tells followers at once, and the pages that are open soon, that rows of these accounts have come or moved. */
+export function announceRows(
+  ctx: Context,
+  accountIds: ReadonlySet<string>,
+  rows: number,
+  names: ReadonlySet<string> | null = null,
+): void {
+  for (const follower of followersOf.get(ctx.records) ?? []) follower(ctx.workspace.id, accountIds, names)
   let pages = pagesOf.get(ctx.records)
   if (!pages) pagesOf.set(ctx.records, (pages = new Map<string, Page>()))
   let page = pages.get(ctx.workspace.id)

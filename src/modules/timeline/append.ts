@@ -49,8 +49,9 @@ export function append(
 function note(ctx: Context, rows: readonly TimelineRow[], outcomes: readonly Appended[]): void {
   const counts = new Map<string, { source: string; outcome: Appended; rows: number }>()
   const accounts = new Set<string>()
+  const names = new Set<string>()
   let created = 0
-  rows.forEach(({ source: named, account_id }, at) => {
+  rows.forEach(({ source: named, account_id, name }, at) => {
     const outcome = outcomes[at] as Appended
     const end = named.indexOf(":")
     const source = end < 0 ? named : named.slice(0, end)
@@ -60,9 +61,10 @@ function note(ctx: Context, rows: readonly TimelineRow[], outcomes: readonly App
     if (outcome !== "created") return
     created++
     accounts.add(account_id)
+    names.add(name)
   })
   for (const { source, outcome, rows } of counts.values()) appended.inc({ source, outcome }, rows)
-  if (created > 0) announceRows(ctx, accounts, created)
+  if (created > 0) announceRows(ctx, accounts, created, names)
 }
 
 /** What would become of rows if they were appended now; writes nothing. */

@@ -30,7 +30,7 @@ const attributeSome = (ctx: Context): Promise<number | null> =>
     const found = accountOf.size + accounts.size
     if (found === 0) return 0
     await inTurn(ctx, () => attributeRows(ctx, accountOf, [...accounts]))
-    announceRows(ctx, [...accountOf.values(), ...accounts], 0)
+    announceRows(ctx, new Set([...accountOf.values(), ...accounts]), 0)
     await factsChanged(tx, ctx)
     const workspace_id = ctx.workspace.id
     await addJob(

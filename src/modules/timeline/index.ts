@@ -1,3 +1,4 @@
+export { followRows } from "./announce.ts"
 export { type Appended, append, foretell } from "./append.ts"
 export { retentionTask } from "./apply-retention.ts"
 export { attributePeople } from "./attribute-people.ts"

@@ -10,14 +10,18 @@ export type Records = { pool: pg.Pool; db: Kysely<DB>; close(): Promise<void> }
 /** A transaction in which exactly one workspace's rows can be seen and written. */
 export type Tx = Transaction<DB>
 
-/** The types date[] and text[], by PostgreSQL's own numbers. */
+/** The type date[], by PostgreSQL's own number; its text is {2026-01-01,2026-01-02}. */
 const dateArray = 1182
-const textArray = 1009
 
 // Days stay "YYYY-MM-DD" strings and 64-bit integers stay exact.
 const types = new pg.TypeOverrides()
 types.setTypeParser(pg.types.builtins.DATE, (text) => text)
-types.setTypeParser(dateArray, pg.types.getTypeParser(textArray))
+types.setTypeParser(dateArray, (text) =>
+  text
+    .slice(1, -1)
+    .split(",")
+    .filter((day) => day !== ""),
+)
 types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text))
 
 /** Opens a pool. Refuses a role that row-level security would not bind. */

@@ -11,6 +11,8 @@ export const rightText = {
   "timeline:write": "settings.right.timeline_write",
   "messages:read": "settings.right.messages_read",
   "messages:write": "settings.right.messages_write",
+  "signals:read": "settings.right.signals_read",
+  "signals:write": "settings.right.signals_write",
   "plays:read": "settings.right.plays_read",
   "plays:write": "settings.right.plays_write",
   "imports:read": "settings.right.imports_read",

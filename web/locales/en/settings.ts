@@ -156,6 +156,8 @@ export const settings = {
     timeline_write: "Send events",
     messages_read: "See messages and their templates",
     messages_write: "Send messages to contacts and call them off",
+    signals_read: "See alerts",
+    signals_write: "Snooze, hand over and close alerts",
     plays_read: "See plays, their runs and tasks",
     plays_write: "Start and end plays, do and hand over tasks",
     imports_read: "See imports",
