@@ -1,9 +1,40 @@
+import { join, resolve } from "node:path"
 import react from "@vitejs/plugin-react"
-import { defineConfig } from "vite"
+import { build, defineConfig, type Plugin } from "vite"
+
+/** Builds the script for the vendor's product beside the app: one file of its own, without a digest in its name. */
+function inAppScript(): Plugin {
+  let outDir = ""
+  return {
+    name: "in-app-script",
+    apply: "build",
+    configResolved(config) {
+      outDir = resolve(config.root, config.build.outDir)
+    },
+    async closeBundle() {
+      await build({
+        configFile: false,
+        logLevel: "warn",
+        publicDir: false,
+        build: {
+          outDir,
+          emptyOutDir: false,
+          target: "es2022",
+          lib: {
+            entry: join(import.meta.dirname, "in-app", "in-app.ts"),
+            formats: ["iife"],
+            name: "perennialInApp",
+            fileName: () => "in-app.js",
+          },
+        },
+      })
+    },
+  }
+}
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), inAppScript()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

@@ -8,6 +8,7 @@ export {
   messageState,
   queueMessage,
   queueSending,
+  sendTask,
 } from "./queue-message.ts"
 export { messagesRoutes } from "./routes.ts"
 export { sendMessages } from "./send-messages.ts"

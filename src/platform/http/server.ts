@@ -117,9 +117,16 @@ const policy = {
   formAction: ["'self'"],
 }
 
-/** The page itself is asked for anew each time; the files it names carry their digest and are kept. */
+/**
+ * The page itself is asked for anew each time; the files it names carry their digest and are kept. The scripts beside it
+ * are for pages of others, and are taken anew within the hour.
+ */
 function freshPage(reply: { header(name: string, value: string): unknown }, path: string): void {
   if (path.endsWith("index.html")) reply.header("cache-control", "no-cache")
+  if (/\/in-app[^/]*\.js$/.test(path)) {
+    reply.header("cache-control", "public, max-age=3600")
+    reply.header("cross-origin-resource-policy", "cross-origin")
+  }
 }
 
 type ProblemBody = {
