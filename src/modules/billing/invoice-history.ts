@@ -98,7 +98,7 @@ function courseOf(invoice: InvoiceRecord, payments: readonly PaymentRecord[], zo
   const overdueFrom = invoice.due_on ? addDays(invoice.due_on, 1) : null
   return {
     from: invoice.issued_on,
-    overdueFrom: overdueFrom && (until === null || until > invoice.due_on!) ? overdueFrom : null,
+    overdueFrom: overdueFrom && (until === null || until > overdueFrom) ? overdueFrom : null,
     until,
     paid: paid && (invoice.voided_on === null || paidOn! <= invoice.voided_on) ? paid : null,
   }
@@ -106,7 +106,7 @@ function courseOf(invoice: InvoiceRecord, payments: readonly PaymentRecord[], zo
 
 /**
  * What the invoices and payments of one account, all together, tell the timeline. Happenings: `invoice.issued`,
- * `invoice.failed`, `invoice.overdue` (the day after it was due, where it was not paid by then), `invoice.paid`,
+ * `invoice.failed`, `invoice.overdue` (the day after it was due, where it was not paid on that day either), `invoice.paid`,
  * `payment.received` (not settling an invoice), `payment.refunded`; values in major units. Levels, as changes whose sum is
  * what held on a day: `balance.invoices` and `balance.unpaid` (number and amount to be paid), `balance.overdue` (number).
  * And `balance.arrears`: the day on which the account, with nothing overdue before, had something overdue.

@@ -113,8 +113,12 @@ const subscriptionSchema = z.looseObject({
   customer: reference,
   metadata,
   status: z.string(),
-  created: seconds,
+  created: maybe,
   start_date: maybe,
+  // What the oldest bodies have in place of start_date and items.
+  start: maybe,
+  plan: z.looseObject({}).nullish(),
+  quantity: z.number().nullish(),
   ended_at: maybe,
   canceled_at: maybe,
   cancel_at: maybe,
@@ -124,7 +128,7 @@ const subscriptionSchema = z.looseObject({
   cancellation_details: z.looseObject({ reason: z.string().nullish() }).nullish(),
   discount: discountSchema.nullish(),
   discounts: z.array(z.union([discountSchema, z.string()])).nullish(),
-  items: z.looseObject({ data: z.array(itemSchema) }),
+  items: z.looseObject({ data: z.array(itemSchema) }).nullish(),
 })
 
 const subscriptionDetails = z.looseObject({ subscription: maybeReference, metadata }).nullish()
@@ -179,8 +183,8 @@ const eventSchema = z.looseObject({
 })
 
 /** Objects that concern us, by what they are called. */
-const readers: Record<string, (object: unknown) => Read> = {
-  subscription: (object) => readSubscription(subscriptionSchema.parse(object)),
+const readers: Record<string, (object: unknown, created: Seconds) => Read> = {
+  subscription: (object, created) => readSubscription(subscriptionSchema.parse(object), created),
   invoice: (object) => readInvoice(invoiceSchema.parse(object)),
   charge: (object) => readCharge(chargeSchema.parse(object)),
   customer: (object) => {
@@ -201,7 +205,7 @@ export function readEvent(body: unknown): StripeEvent | null {
   const read = readers[data.object.object]
   const nobodys = data.object.object !== "customer" && !data.object["customer"]
   if (!read || nobodys) return null
-  const { customer, account, shown } = read(data.object)
+  const { customer, account, shown } = read(data.object, created)
   if (shown.object === "invoice" && shown.status === "draft") return null
   return { id, type, created, customer, account, shown }
 }
@@ -209,9 +213,10 @@ export function readEvent(body: unknown): StripeEvent | null {
 const majorOf = (minor: Decimal.Value, code: string): string =>
   new Decimal(minor).div(new Decimal(10).pow(minorDigits(code))).toFixed()
 
-function readSubscription(given: z.output<typeof subscriptionSchema>): Read {
-  const { id, customer, status, created, items } = given
-  const itemEnds = items.data.flatMap(({ current_period_end }) => current_period_end ?? [])
+function readSubscription(given: z.output<typeof subscriptionSchema>, told: Seconds): Read {
+  const { id, customer, status, plan, quantity } = given
+  const items = given.items?.data ?? (plan ? [itemSchema.parse({ id, plan, quantity })] : [])
+  const itemEnds = items.flatMap(({ current_period_end }) => current_period_end ?? [])
   const periodEnd = given.current_period_end ?? (itemEnds.length > 0 ? Math.max(...itemEnds) : null)
   return {
     customer,
@@ -220,12 +225,12 @@ function readSubscription(given: z.output<typeof subscriptionSchema>): Read {
       object: "subscription",
       id,
       status,
-      started: given.start_date ?? created,
+      started: given.start_date ?? given.start ?? given.created ?? told,
       ends: given.cancel_at ?? (given.cancel_at_period_end ? periodEnd : null),
       ended: given.ended_at ?? (status === "canceled" ? given.canceled_at : null),
       failed: given.cancellation_details?.reason === "payment_failed",
       discount: discountOf(given),
-      items: items.data.flatMap(readItem),
+      items: items.flatMap(readItem),
     },
   }
 }
