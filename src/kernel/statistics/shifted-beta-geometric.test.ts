@@ -100,13 +100,17 @@ test("residual lifetime: one renewal more or less is one step of the sum", () =>
   )
 })
 
-test("customers who are all alike have the geometric's lifetime, and no interval is claimed", () => {
+test("customers who are all alike have the geometric's lifetime, and the interval of a share", () => {
   const model = fit([1000, 900, 810, 729])
   expect(model.edge).toBe("alike")
   expect(model.alpha / (model.alpha + model.beta)).toBeCloseTo(0.1, 5)
   // 0.9 ÷ (1 − 0.9 ÷ 1.1)
   expect(residualLifetime(model, 3, 0.1).value).toBeCloseTo(4.95, 3)
-  expect(survivalCurve(model, 2)[2]).toEqual({ value: expect.closeTo(0.81, 5), interval: null })
+  const [, once, twice] = survivalCurve(model, 2)
+  expect(twice!.value).toBeCloseTo(0.81, 5)
+  // Of 2710 renewals 271 were lost: the log-odds' error is √(1 ÷ (2710 × 0.9 × 0.1)).
+  const odds = Math.log(9) - 1.959964 * Math.sqrt(1 / (2710 * 0.09))
+  expect(once!.interval![0]).toBeCloseTo(1 / (1 + Math.exp(-odds)), 6)
 })
 
 test("nobody left after the first renewal: some always leave, some never", () => {

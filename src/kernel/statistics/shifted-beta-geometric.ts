@@ -15,7 +15,10 @@ export type ShiftedBetaGeometric = {
    * customers were the same; `split`: after the first renewal nobody left, as if some always leave and some never.
    */
   edge: "alike" | "split" | null
-  /** Covariance of (alpha, beta) from the observed information; null at an edge. */
+  /**
+   * Covariance of (alpha, beta) from the observed information. Where all are alike it is that of the share lost, the sum
+   * of alpha and beta standing still; where they are split it is null.
+   */
   covariance: { alpha: number; beta: number; both: number } | null
 }
 
@@ -44,7 +47,7 @@ export function fitShiftedBetaGeometric(renewals: Renewals): ShiftedBetaGeometri
   )
   const together = Math.log(alpha + beta)
   const edge = together > high - step ? "alike" : together < low + step ? "split" : null
-  return { alpha, beta, logLikelihood, edge, covariance: edge ? null : covarianceOf(renewals, alpha, beta) }
+  return { alpha, beta, logLikelihood, edge, covariance: covarianceAt(edge, renewals, alpha, beta) }
 }
 
 /** The best alpha and beta among those with this sum; given it, the likelihood is concave in their proportion. */
@@ -96,6 +99,18 @@ function highest(of: (x: number) => number, from: number, to: number): number {
     }
   }
   return (low + high) / 2
+}
+
+function covarianceAt(
+  edge: ShiftedBetaGeometric["edge"],
+  renewals: Renewals,
+  alpha: number,
+  beta: number,
+): ShiftedBetaGeometric["covariance"] {
+  if (edge === "split") return null
+  if (edge === null) return covarianceOf(renewals, alpha, beta)
+  const variance = (alpha * beta) / sum(renewals.atRisk)
+  return { alpha: variance, beta: variance, both: -variance }
 }
 
 function covarianceOf({ atRisk, lost }: Renewals, alpha: number, beta: number) {

@@ -36,7 +36,10 @@ export function fitSbg(body: Input<typeof contract.fitSbg>["body"]): Output<type
     derl_interval: residual.interval,
     discount,
     age,
-    standard_errors: covariance && { alpha: Math.sqrt(covariance.alpha), beta: Math.sqrt(covariance.beta) },
+    standard_errors:
+      edge === null && covariance
+        ? { alpha: Math.sqrt(covariance.alpha), beta: Math.sqrt(covariance.beta) }
+        : null,
     edge,
   }
 }

@@ -14,8 +14,8 @@ const likelihoodSchema = z.object({
   /** 95 %. */
   interval: intervalSchema.nullable(),
   /**
-   * score: the account's likelihood to stay by its health, its odds moved so that on average they are those of renewals;
-   * rate: the share of renewals in the 24 months before.
+   * score: learnt from how renewals went by what Health said 30 days or more before them; rate: the share of renewals in
+   * the 24 months before.
    */
   by: z.enum(["score", "rate"]).nullable(),
   /** Nobody used it for 30 days: at most 10 %. */
@@ -49,20 +49,26 @@ export const renewalForecast = endpoint({
     /** Currencies of terms that no rate converts: not in the money, nor in the counts. */
     unconverted: z.array(z.string()),
     rate: rateSchema,
-    /** What the score tells of renewals in the next 90 days; null where it cannot be learnt from the past. */
+    /** What Health tells of renewals, of the past and of the next 90 days; null where it does not. */
     score: z
       .object({
         horizon_days: z.number(),
-        observations: z.number(),
+        renewals: z.number(),
         losses: z.number(),
-        /** Share of accounts that stayed for as long: what the odds are moved from. */
-        stayed: z.number(),
-        /** How the same learning on earlier months told the later ones: what it said on average, and what happened. */
-        check: z.object({ observations: z.number(), expected: z.number(), stayed: z.number() }).nullable(),
+        /** Learnt from the earlier two thirds and told of the later one. */
+        check: z.object({
+          renewals: z.number(),
+          /** Mean likelihood told, and the share that renewed. */
+          expected: z.number(),
+          renewed: z.number(),
+          /** Mean squared error of what was told; and of the plain rate, which it must be below. */
+          brier: z.number(),
+          brier_of_rate: z.number(),
+        }),
       })
       .nullable(),
-    /** Why there is no score to go by. */
-    why_no_score: z.string().nullable(),
+    /** none: there is no such score; few: under 10 renewals or losses; no_better: it tells no more than the rate does. */
+    why_no_score: z.enum(["none", "few", "no_better"]).nullable(),
     months: z.array(
       z.object({
         month: monthSchema,

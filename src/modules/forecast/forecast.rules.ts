@@ -1,6 +1,9 @@
 import { wilson } from "#kernel/statistics/ranking.ts"
 import { quantilesOfSum } from "#kernel/statistics/sum-of-chances.ts"
+import { mostWhenIdle } from "#modules/health/index.ts"
 import type { MonthTerms, Term } from "#modules/revenue/index.ts"
+import type { Odds } from "./renewal-odds.ts"
+import type { Before } from "./scores-before.ts"
 
 /** How often terms went on. */
 export type Rate = { terms: number; renewed: number; rate: number | null; interval: [number, number] }
@@ -31,30 +34,12 @@ export const byRate = ({ rate, interval }: Rate): Likelihood => ({
   unused: false,
 })
 
-/** What an account's score says of its staying for the horizon. */
-export type Staying = { likelihood: number; interval: [number, number]; unused: boolean }
-
-const mostUnused = 0.1
-
-/**
- * The likelihood of a renewal from that of staying: the odds times what renewals' odds are of all staying's, as one moves
- * a model to a population in which the outcome is more or less common. Nobody renews what nobody uses: at most 10 %.
- */
-export function byScore(staying: Staying, stayed: number, { rate }: Rate): Likelihood {
-  const moved = (probability: number): number => {
-    if (rate === null || probability <= 0 || probability >= 1 || stayed <= 0 || stayed >= 1)
-      return probability
-    const odds = ((probability / (1 - probability)) * (rate / (1 - rate))) / (stayed / (1 - stayed))
-    return odds / (1 + odds)
-  }
-  const most = staying.unused ? mostUnused : 1
-  const [low, high] = staying.interval
-  return {
-    likelihood: Math.min(most, moved(staying.likelihood)),
-    interval: [Math.min(most, moved(low)), Math.min(most, moved(high))],
-    by: "score",
-    unused: staying.unused,
-  }
+/** What the score told: nobody renews what nobody uses, so then at most 10 % (S001-30). */
+export function byScore(odds: Odds, { score, unused }: Before): Likelihood {
+  const { likelihood, interval } = odds.likelihood(score)
+  const most = unused ? mostWhenIdle : 1
+  const cut = (probability: number) => Math.min(most, probability)
+  return { likelihood: cut(likelihood), interval: [cut(interval[0]), cut(interval[1])], by: "score", unused }
 }
 
 /** A term with what was told of it; `outcome` where it is known. */

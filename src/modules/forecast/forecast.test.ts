@@ -1,12 +1,13 @@
 import { expect, test } from "vitest"
 import type { z } from "zod"
-import { addMonths } from "#kernel/time.ts"
+import { addDays, addMonths } from "#kernel/time.ts"
 import { putAccounts } from "#modules/customers/index.ts"
 import { transaction } from "#modules/identity/index.ts"
 import { putSubscriptions } from "#modules/revenue/index.ts"
 import { caller, testProduct } from "#test/app.ts"
 import type * as contract from "./contract.ts"
 import { byScore } from "./forecast.rules.ts"
+import { type Lesson, learnOdds } from "./renewal-odds.ts"
 
 const { engines, app } = await testProduct()
 
@@ -84,7 +85,7 @@ test("no score to learn from is said, and the rate speaks", async () => {
   const call = await withTerms(past(8))
   const forecast = await call<Forecast>("GET", "/revenue/forecast?as_of=2025-12-31")
   expect(forecast.score).toBeNull()
-  expect(forecast.why_no_score).toContain("health")
+  expect(forecast.why_no_score).toBe("none")
 })
 
 test("the renewals behind a month, the most to lose first", async () => {
@@ -111,10 +112,35 @@ test("without a single ended term nothing is foretold", async () => {
   expect(forecast.months[2]).toMatchObject({ renewals: 1, expected: null, worst: null, best: null })
 })
 
-test("the score's odds are moved to those of renewals", () => {
-  const rate = { terms: 100, renewed: 80, rate: 0.8, interval: [0.7, 0.9] as [number, number] }
-  const staying = { likelihood: 0.95, interval: [0.9, 0.99] as [number, number], unused: false }
-  // Odds 19 × (4 ÷ 19) = 4.
-  expect(byScore(staying, 0.95, rate)).toMatchObject({ likelihood: expect.closeTo(0.8, 12), by: "score" })
-  expect(byScore({ ...staying, unused: true }, 0.95, rate)).toMatchObject({ likelihood: 0.1, unused: true })
+/** Terms that end one a day; those below a score of 50 are lost three times in four, the others once in ten. */
+const lessons = Array.from({ length: 300 }, (_, i): Lesson => {
+  const low = i % 3 === 0
+  return {
+    account_id: `a${i % 90}`,
+    ended_on: addDays("2025-01-01", i),
+    score: low ? 20 + (i % 20) : 60 + (i % 35),
+    lost: low ? i % 4 !== 0 : i % 10 === 1,
+  }
+})
+
+test("what a score tells of renewals is learnt from how they went, and cut where nobody uses it", () => {
+  const odds = learnOdds(lessons)
+  if (typeof odds === "string") throw new Error(odds)
+  const share = (of: readonly Lesson[]) => of.filter(({ lost }) => !lost).length / of.length
+  // One slope for all scores: the two groups' means lie on it, since their scores hardly overlap.
+  const mean = (of: readonly Lesson[]) =>
+    of.reduce((sum, { score }) => sum + odds.likelihood(score).likelihood, 0) / of.length
+  expect(mean(lessons)).toBeCloseTo(share(lessons), 3)
+  expect(Math.abs(mean(lessons.filter(({ score }) => score < 50)) - 0.25)).toBeLessThan(0.07)
+  expect(odds.check.brier).toBeLessThan(odds.check.brier_of_rate)
+  const { likelihood, interval } = odds.likelihood(80)
+  expect(interval[0] < likelihood && likelihood < interval[1]).toBe(true)
+  expect(byScore(odds, { score: 80, unused: true })).toMatchObject({ likelihood: 0.1, by: "score" })
+  expect(byScore(odds, { score: 80, unused: false }).likelihood).toBe(likelihood)
+})
+
+test("a score that tells nothing leaves the word to the rate", () => {
+  const blind = lessons.map((lesson, i) => ({ ...lesson, score: (i * 37) % 100, lost: i % 5 === 0 }))
+  expect(learnOdds(blind)).toBe("no_better")
+  expect(learnOdds(lessons.slice(0, 12))).toBe("few")
 })

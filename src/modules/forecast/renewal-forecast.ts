@@ -1,19 +1,22 @@
 import { Problem } from "#kernel/errors.ts"
 import { moneyJson } from "#kernel/money.ts"
 import { addDays, addMonths, type Day, isDay } from "#kernel/time.ts"
-import { renewalLikelihood } from "#modules/health/index.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"
 import { type Term, termsByMonth, termsEnding } from "#modules/revenue/index.ts"
 import type { Input, Output } from "#platform/http/endpoint.ts"
 import { askedDay } from "./asked-day.ts"
 import type * as contract from "./contract.ts"
-import { byRate, byScore, foretell, type Rate, rateOver, type Staying, type Told } from "./forecast.rules.ts"
+import { byRate, byScore, foretell, type Rate, rateOver, type Told } from "./forecast.rules.ts"
+import { type Lesson, learnOdds, type Odds } from "./renewal-odds.ts"
+import { scoresBefore } from "./scores-before.ts"
 
 type Answer = Output<typeof contract.renewalForecast>
 
-/** The score whose inputs tell of staying, and how far ahead. */
-const score = "health"
+/** How far ahead the score is asked; further renewals go by the rate. */
 const scoreDays = 90
+/** Ended terms that are learnt from, and terms that are scored, the latest. */
+const mostLessons = 2000
+const mostScored = 5000
 /** Months of ended terms that the rate is taken from. */
 const rateMonths = 24
 const mostListed = 1000
@@ -42,8 +45,7 @@ export async function renewalForecast(
     currency,
     unconverted: past.unconverted,
     rate: past.rateBefore(current),
-    score: past.staying.score,
-    why_no_score: past.staying.why,
+    ...scoreOf(past.odds),
     months,
     within: { months: within.length, of: judged.length },
   }
@@ -84,79 +86,78 @@ export async function forecastRenewals(
   }
 }
 
+function scoreOf(odds: Outlook["odds"]): Pick<Answer, "score" | "why_no_score"> {
+  if (typeof odds === "string") return { score: null, why_no_score: odds }
+  const { renewals, losses, check } = odds
+  return { score: { horizon_days: scoreDays, renewals, losses, check }, why_no_score: null }
+}
+
 const monthLater = (month: string, months: number): string => addMonths(`${month}-01`, months).slice(0, 7)
 
 type Outlook = {
   /** The terms that end in a month, with what was told of them: of past months from what was known before. */
   toldOf(month: string): Told[]
   rateBefore(month: string): Rate
-  staying: Awaited<ReturnType<typeof stayingOn>>
+  odds: Odds | "none" | "few" | "no_better"
   unconverted: string[]
 }
 
 /** What is told of the months from one up to, not including, another. */
 async function outlook(ctx: Context, day: Day, first: string, end: string): Promise<Outlook> {
+  const { currency } = ctx.workspace
   const current = day.slice(0, 7)
-  const span = { from: `${first}-01`, to: `${end}-01`, known: day }
-  const { terms, history } = await transaction(ctx, async (tx) => ({
-    terms: await termsEnding(tx, { ...span, currency: ctx.workspace.currency }),
-    history: await termsByMonth(tx, {
-      from: addMonths(span.from, -rateMonths),
-      to: addDays(day, 1),
-      known: day,
-    }),
+  const span = { from: `${first}-01`, to: `${end}-01` }
+  const before = {
+    from: addMonths(span.from < day ? span.from : `${current}-01`, -rateMonths),
+    to: addDays(day, 1),
+    known: day,
+  }
+  const { terms, sample, history } = await transaction(ctx, async (tx) => ({
+    terms: await termsEnding(tx, { ...span, known: day, currency }),
+    sample: await termsEnding(tx, { ...before, currency, most: mostLessons }),
+    history: await termsByMonth(tx, before),
   }))
-  const rateBefore = (month: string): Rate => rateOver(history, monthLater(month, -rateMonths), month)
   const lastByScore = addDays(day, scoreDays)
-  const asksScore = terms.some(({ ended_on }) => ended_on > day && ended_on <= lastByScore)
-  const staying = asksScore
-    ? await stayingOn(ctx, day)
-    : { score: null, why: null, of: new Map<string, Staying>() }
-  const byMonth = Map.groupBy(terms, ({ ended_on }) => ended_on.slice(0, 7))
+  const scored = terms.filter(({ ended_on }) => ended_on <= lastByScore).slice(-mostScored)
+  const told = await scoresBefore(ctx, day, [...scored, ...sample])
+  const isScored = new Set(scored)
+  const lessons = sample.flatMap((term): Lesson[] => {
+    const score = told?.(term)?.score
+    return score === undefined ? [] : [{ ...term, score, lost: !term.renewed }]
+  })
+  const oddsBefore = once((month: string) =>
+    learnOdds(lessons.filter(({ ended_on }) => month === current || ended_on < `${month}-01`)),
+  )
+  const rateBefore = (month: string): Rate => rateOver(history, monthLater(month, -rateMonths), month)
   const tell = (term: Term, month: string): Told[] => {
     if (term.minor === null) return []
     // What began later was not known when its month was foretold.
     if (month < current && term.started_on >= `${month}-01`) return []
-    const rate = rateBefore(month < current ? month : current)
-    const scored =
-      term.ended_on > day && term.ended_on <= lastByScore ? staying.of.get(term.account_id) : undefined
-    const likelihood = scored && staying.score ? byScore(scored, staying.score.stayed, rate) : byRate(rate)
+    const asked = month < current ? month : current
+    const odds = oddsBefore(asked)
+    const said = isScored.has(term) ? told?.(term) : undefined
+    const likelihood = said && typeof odds !== "string" ? byScore(odds, said) : byRate(rateBefore(asked))
     const outcome = term.ended_on > day ? null : term.renewed ? "renewed" : "lost"
     return [{ ...likelihood, term: { ...term, minor: term.minor }, outcome }]
   }
+  const byMonth = Map.groupBy(terms, ({ ended_on }) => ended_on.slice(0, 7))
   return {
     toldOf: (month) => (byMonth.get(month) ?? []).flatMap((term) => tell(term, month)),
     rateBefore,
-    staying,
+    odds: told === null ? "none" : oddsBefore(current),
     unconverted: [
-      ...new Set(terms.flatMap(({ minor, currency }) => (minor === null ? [currency] : []))),
+      ...new Set(terms.flatMap(({ minor, currency: code }) => (minor === null ? [code] : []))),
     ].sort(),
   }
 }
 
-/** What the score says of every account's staying; why not where the past has too little to learn from. */
-async function stayingOn(
-  ctx: Context,
-  day: Day,
-): Promise<{ score: Answer["score"]; why: string | null; of: Map<string, Staying> }> {
-  try {
-    const told = await renewalLikelihood(ctx, score, { as_of: day, horizon_days: scoreDays })
-    const { observations, losses } = told.learnt_from
-    const { check } = told
-    return {
-      score: {
-        horizon_days: scoreDays,
-        observations,
-        losses,
-        stayed: 1 - losses / observations,
-        check: check && { observations: check.observations, expected: check.expected, stayed: check.stayed },
-      },
-      why: null,
-      of: new Map(told.values.map((value) => [value.account_id, value])),
-    }
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    return { score: null, why: error.message, of: new Map() }
+/** Remembers what was worked out for each month. */
+function once<Value>(of: (month: string) => Value): (month: string) => Value {
+  const known = new Map<string, Value>()
+  return (month) => {
+    const found = known.get(month) ?? of(month)
+    known.set(month, found)
+    return found
   }
 }
 

@@ -43,17 +43,18 @@ export const fitSbg = endpoint({
     log_likelihood: z.number(),
     /** Fitted, then projected, from age 0: a share of those who started. */
     survival: z.array(z.number()),
-    /** Of each of `survival`, from the observed information by the delta method on the log-odds; null at an edge. */
+    /** Of each of `survival`, from the observed information by the delta method on the log-odds; null where `edge` is split. */
     survival_interval: z.array(intervalSchema).nullable(),
     /** Discounted expected residual lifetime in periods, the renewal about to come counted whole. */
     derl: z.number(),
     derl_interval: intervalSchema.nullable(),
     discount: z.number(),
     age: z.number(),
+    /** null at an edge. */
     standard_errors: z.object({ alpha: z.number(), beta: z.number() }).nullable(),
     /**
      * alike: the share lost does not fall with age, so the best fit is that all customers are the same; split: after the
-     * first period nobody left. Then only alpha / (alpha + beta) means anything, and nothing has an interval.
+     * first period nobody left. Then only alpha / (alpha + beta) means anything. Split has no intervals.
      */
     edge: z.enum(["alike", "split"]).nullable(),
   }),

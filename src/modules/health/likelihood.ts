@@ -16,7 +16,7 @@ type Question = z.output<typeof contract.query>
 type Answer = z.input<typeof contract.response>
 
 /** Our own: nobody renews what nobody uses, whatever metrics the library defines. */
-const idleDays: Definition = {
+export const idleDays: Definition = {
   key: "likelihood_days_since_use",
   name: { en: "Days since last use", ru: "Дней с последнего использования" },
   about: { en: "Days since last use", ru: "Дней с последнего использования" },
@@ -26,8 +26,9 @@ const idleDays: Definition = {
   take: "days_since_last",
   over: "ever",
 }
-const idleAfter = 30
-const mostWhenIdle = 0.1
+/** Days without use from which the likelihood is capped. */
+export const idleAfter = 30
+export const mostWhenIdle = 0.1
 
 const monthsBack = 36
 
@@ -65,12 +66,14 @@ export async function renewalLikelihood(ctx: Context, key: string, question: Que
     version: card.version,
     learnt_from: { observations: known.length, losses: lossesAmong(sample, known) },
     check: checkLater(sample, card, past, horizonDays),
-    values: [...idle].map(([place, days]) => {
+    values: [...idle].flatMap(([place, days]) => {
+      const account_id = observed.accounts[sample.sightings[place]?.account ?? -1] ?? ""
+      if (question.account_id !== undefined && question.account_id !== account_id) return []
       const unused = usageIsTold && !(days < idleAfter)
       const most = unused ? mostWhenIdle : 1
       const { likelihood, low, high } = estimate(place)
       return {
-        account_id: observed.accounts[sample.sightings[place]?.account ?? -1] ?? "",
+        account_id,
         likelihood: Math.min(most, likelihood),
         interval: [Math.min(most, low), Math.min(most, high)],
         unused,

@@ -35,16 +35,20 @@ const wentOn = (known: Day) => sql<boolean>`
                 OR n.subscription_id <> v.subscription_id AND n.product IS NOT DISTINCT FROM v.product
                   AND n.started_on BETWEEN v.ended_on - 31 AND v.ended_on + 31))`
 
-/** The terms that end in [from, to) and had begun by the known day, by the day they end. */
+/**
+ * The terms that end in [from, to) and had begun by the known day, by the day they end. `most`: no more than so many, each
+ * as likely to be among them as any other, and always the same ones.
+ */
 export async function termsEnding(
   tx: Tx,
-  { from, to, known, currency }: { from: Day; to: Day; known: Day; currency: string },
+  { from, to, known, currency, most }: { from: Day; to: Day; known: Day; currency: string; most?: number },
 ): Promise<Term[]> {
   const rows = await sql<Term>`
     SELECT v.subscription_id, v.account_id, a.name, v.product, v.started_on, v.ended_on, v.currency,
            ${mrrIn(currency)} AS minor, ${wentOn(known)} AS renewed
-    FROM subscription_versions v JOIN accounts a USING (account_id)
-    WHERE ${ending(from, to, known)}
+    FROM (SELECT * FROM subscription_versions v WHERE ${ending(from, to, known)}
+          ${most === undefined ? sql`` : sql`ORDER BY md5(subscription_id || started_on) LIMIT ${most}`}) AS v
+    JOIN accounts a USING (account_id)
     ORDER BY v.ended_on, v.account_id, v.subscription_id`.execute(tx)
   return rows.rows
 }
