@@ -58,10 +58,12 @@ CREATE TABLE add_on_products (
 );
 SELECT bind_to_workspace('add_on_products');
 
--- What is done about a marked cell of a cohort table. `place` names the table, the cohort and the age.
+-- What is done about a marked cell of a cohort table. `place` names the table, the cohort and the age; `cell` is the same
+-- as one word, equal for whoever asks for the table in the same way.
 CREATE TABLE cohort_reactions (
   id uuid PRIMARY KEY,
   workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
+  cell text NOT NULL,
   place jsonb NOT NULL,
   hypothesis text NOT NULL,
   owner_email text NOT NULL,
@@ -70,7 +72,7 @@ CREATE TABLE cohort_reactions (
   result text,
   created_at timestamptz NOT NULL,
   author jsonb NOT NULL,
-  UNIQUE (workspace_id, place)
+  UNIQUE (workspace_id, cell)
 );
 SELECT bind_to_workspace('cohort_reactions');
 CREATE INDEX ON cohort_reactions (workspace_id, created_at DESC);

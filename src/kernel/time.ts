@@ -29,6 +29,12 @@ export const addDays = (day: Day, days: number): Day =>
 export const daysBetween = (from: Day, to: Day): number =>
   Math.round((epochMs(to) - epochMs(from)) / 86_400_000)
 
+/** Days since 1970-01-01: for arithmetic over many days. */
+export const dayNumber = (day: Day): number => Math.round(epochMs(day) / 86_400_000)
+
+/** The day of a number of days since 1970-01-01. */
+export const dayOfNumber = (number: number): Day => new Date(number * 86_400_000).toISOString().slice(0, 10)
+
 /** The same day `months` later; the 31st becomes the last day of a shorter month. */
 export const addMonths = (day: Day, months: number): Day =>
   Temporal.PlainDate.from(day).add({ months }).toString()

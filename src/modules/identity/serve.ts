@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify"
 import { Problem } from "#kernel/errors.ts"
 import type { Engines } from "#platform/engines.ts"
+import { Download } from "#platform/http/download.ts"
 import type { Endpoint, Input, Output } from "#platform/http/endpoint.ts"
 import type { HttpServer } from "#platform/http/server.ts"
 import { type Context, requireRight } from "./context.ts"
@@ -80,6 +81,11 @@ function route<E extends Endpoint>(
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body } as Input<E>
       const answer = await handle(input, { request, reply })
+      if (answer instanceof Download)
+        return reply
+          .type(answer.type)
+          .header("content-disposition", `attachment; filename="${answer.name}"`)
+          .send(answer.body)
       if (stream) reply.type(stream).header("cache-control", "no-store").header("x-accel-buffering", "no")
       return reply.status(reply.statusCode === or?.status ? or.status : status).send(answer)
     },

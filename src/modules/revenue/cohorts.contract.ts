@@ -36,6 +36,7 @@ export const retention = endpoint({
   summary:
     "Retention of the accounts with MRR at the end of the day `from`, compared with the end of the day `to`: NRR = ΣMRR(to) ÷ ΣMRR(from), GRR = Σmin(MRR(from), MRR(to)) ÷ ΣMRR(from), logo churn = the share without MRR; decimal fractions, null without such accounts",
   access: { right: "revenue:read" },
+  file: true,
   query: periodQuery.extend({
     ...sliceQuery.shape,
     ...knowledgeQuery.shape,
@@ -93,6 +94,7 @@ export const cohorts = endpoint({
   summary:
     "Cohorts of accounts by the month their first MRR came in (or by a parameter) from `from` up to, not including, `to`, and what became of them at the end of each month of their age. Size and opening: accounts and their MRR at the end of their first paying day. `retention`: MRR (or accounts) ÷ opening (or size); `churn`: what was lost to churn in the month ÷ what there was at its start. Ages that were not observed are absent. A cell is marked where it differs from the age before by the threshold, or stands out of the same age of other cohorts (robust z ≥ 2.5)",
   access: { right: "revenue:read" },
+  file: true,
   query: cohortQuery.extend(formatQuery.shape),
   response: z.object({
     currency: z.string(),

@@ -1,3 +1,6 @@
+export type { ExchangeRate } from "./exchange.queries.pg.ts"
+export { putRates, restoreRates } from "./exchange-rates.ts"
+export { type NegativeChurnMonth, negativeChurnByMonth } from "./get-rates.ts"
 export { subscriptionNames } from "./history.ts"
 export {
   type Lifetime,
@@ -9,8 +12,10 @@ export {
   unconvertedLifetimes,
 } from "./lifetime.queries.pg.ts"
 export { type MonthTerms, type Term, termsByMonth, termsEnding } from "./lifetime-terms.queries.pg.ts"
+export { listDownsells } from "./list-movement-rows.ts"
 export { mrrByAccount } from "./mrr-by-account.ts"
 export { fallAfter, type MrrCourse, mrrCourses, paysOn } from "./mrr-course.ts"
+export { putAddOnProducts, putCause } from "./put-reason.ts"
 export { putSubscriptions, restoreSubscriptions } from "./put-subscriptions.ts"
 export { type AccountMrr, everPaid, renewals, subscriptionOwners } from "./queries.pg.ts"
 export { replaceSubscriptions } from "./replace-subscriptions.ts"

@@ -74,6 +74,7 @@ export const movements = endpoint({
   summary:
     "Movements of MRR from the day `from` up to, not including, the day `to`, by calendar periods clipped to these days. An account's MRR at the end of a day is compared with the end of the day before. opening + new + reactivation + expansion − contraction − churn = closing, to the minor unit",
   access: { right: "revenue:read" },
+  file: true,
   query: periodQuery.extend({
     ...intervalQuery.shape,
     ...sliceQuery.shape,
@@ -117,6 +118,7 @@ export const movementRows = endpoint({
   path: "/api/v1/revenue/movements/rows",
   summary: "The movements behind the figures, account by account, the latest or the largest first",
   access: { right: "revenue:read" },
+  file: true,
   query: periodQuery.extend({
     ...sliceQuery.shape,
     ...knowledgeQuery.shape,
@@ -141,6 +143,7 @@ export const journal = endpoint({
   summary:
     "The journal of customers: every change of ARR with its reason, newest first; of an owner or of all",
   access: { right: "revenue:read" },
+  file: true,
   query: sliceQuery.extend({
     ...knowledgeQuery.shape,
     ...formatQuery.shape,

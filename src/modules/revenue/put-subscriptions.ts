@@ -10,11 +10,13 @@ import {
   written,
 } from "#kernel/records.ts"
 import { existingAccounts, lockRecords, unknownAccount } from "#modules/customers/index.ts"
-import { type Context, factsChanged } from "#modules/identity/index.ts"
+import { auditedActor, type Context, factsChanged } from "#modules/identity/index.ts"
 import { queueRows } from "#modules/timeline/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import type { SubscriptionRow } from "./contract.ts"
 import { historyOf } from "./history.ts"
+import { appendEntries } from "./ledger.queries.pg.ts"
+import { correction, entriesOf } from "./ledger.ts"
 import { continuousAmong, deleteVersions, saveVersions, versionsOf } from "./queries.pg.ts"
 import { overlaps, rowProblem, type SubscriptionVersion, versionKey, versionOf } from "./rules.ts"
 
@@ -126,7 +128,7 @@ function compareDays(rows: readonly SubscriptionRow[], a: number, b: number): nu
   return left < right ? -1 : left > right ? 1 : a - b
 }
 
-/** Writes transitions and tells the timeline the difference, subscription by subscription. */
+/** Writes transitions and tells the ledger and the timeline the difference, subscription by subscription. */
 export async function write(
   tx: Tx,
   ctx: Context,
@@ -141,15 +143,17 @@ export async function write(
   const touched = new Set(
     transitions.flatMap(({ before, after }) => (after ?? before)?.subscription_id ?? []),
   )
-  const continuous = await continuousAmong(tx, [...touched])
   const mine = (versions: Iterable<SubscriptionVersion>) =>
-    historyOf(
-      [...versions].filter(({ subscription_id }) => touched.has(subscription_id)),
-      ctx.workspace.timeZone,
-      continuous,
-    )
-  const was = mine(before)
-  const is = mine(current.values())
+    [...versions].filter(({ subscription_id }) => touched.has(subscription_id))
+  const [versionsWere, versionsAre] = [mine(before), mine(current.values())]
+  await appendEntries(tx, correction(entriesOf(versionsWere), entriesOf(versionsAre)), {
+    workspaceId: ctx.workspace.id,
+    at: ctx.now,
+    actor: auditedActor(ctx.actor),
+  })
+  const continuous = await continuousAmong(tx, [...touched])
+  const was = historyOf(versionsWere, ctx.workspace.timeZone, continuous)
+  const is = historyOf(versionsAre, ctx.workspace.timeZone, continuous)
   await queueRows(tx, ctx, {
     append: [...is.values()].filter((row) => !was.has(row.message_id)),
     retract: [...was.keys()].filter((id) => !is.has(id)),

@@ -23,6 +23,7 @@ export const rates = endpoint({
   summary:
     "Rates of each period from `from` up to, not including, `to`. NRR, GRR and logo churn compare the end of the day before the period with its last day; gross churn = (churn + contraction) ÷ opening, net churn = (churn + contraction − expansion) ÷ opening, quick ratio = (new + reactivation + expansion) ÷ (contraction + churn) are of its movements",
   access: { right: "revenue:read" },
+  file: true,
   query: periodQuery.extend({
     ...intervalQuery.shape,
     ...sliceQuery.shape,
@@ -61,6 +62,7 @@ export const course = endpoint({
   summary:
     "MRR and ARR at the end of each period, in all or by a dimension: the largest groups by name, the rest together under null",
   access: { right: "revenue:read" },
+  file: true,
   query: periodQuery.extend({
     ...intervalQuery.shape,
     ...sliceQuery.shape,
@@ -93,6 +95,7 @@ export const yearOverYear = endpoint({
   summary:
     "A month's figure beside the same month of other years, with peaks and means, and whether the months of a year differ (Friedman's test over whole years of monthly changes, p < 0.05; at least two years)",
   access: { right: "revenue:read" },
+  file: true,
   query: sliceQuery.extend({
     ...knowledgeQuery.shape,
     ...formatQuery.shape,
@@ -125,6 +128,7 @@ export const arpa = endpoint({
   path: "/api/v1/revenue/arpa",
   summary: "Average MRR of a paying account by the whole years since it first paid",
   access: { right: "revenue:read" },
+  file: true,
   query: knowledgeQuery.extend({ ...sliceQuery.shape, ...formatQuery.shape }),
   response: z.object({
     as_of: daySchema,
@@ -145,6 +149,7 @@ export const concentration = endpoint({
   summary:
     "How much of MRR hangs on few accounts: shares of the largest, and the Herfindahl–Hirschman index (the sum of squared shares, 0…1)",
   access: { right: "revenue:read" },
+  file: true,
   query: knowledgeQuery.extend({
     ...sliceQuery.shape,
     ...formatQuery.shape,

@@ -139,6 +139,7 @@ export interface ChurnRecords {
 export interface CohortReactions {
   action: string;
   author: Json;
+  cell: string;
   created_at: Timestamp;
   due_on: string;
   hypothesis: string;
