@@ -124,7 +124,8 @@ export type Step = z.output<typeof stepSchema>
 
 const startSchema = z
   .strictObject({
-    signal: keySchema.optional(),
+    /** An alert of any signal that names this play. */
+    signal: z.literal(true).optional(),
     /** Conditions over account.*: an account begins, or ceases, to meet it. */
     entry: conditionSchema.optional(),
     exit: conditionSchema.optional(),
@@ -196,11 +197,10 @@ const segments = z.object({ only: conditionSchema.optional(), start: startSchema
 export const playKind: LibraryKind<Play> = {
   kind: "plays",
   schema: playSchema,
-  refersTo: ["metrics", "scores", "signals", "messages"],
+  refersTo: ["metrics", "scores", "messages"],
   check(plays, others) {
     const keys = (kind: string) => new Set(others(kind).map(({ key }) => key))
     const known = { metrics: keys("metrics"), scores: keys("scores") }
-    const signals = keys("signals")
     const templates = keys("messages")
     const names = new Set(plays.map(({ key }) => key))
     return plays.flatMap((play) => {
@@ -219,7 +219,7 @@ export const playKind: LibraryKind<Play> = {
         ...absent(`steps[${at}].start_play`, "play", step.start_play, names),
         ...absent(`steps[${at}].end_play`, "play", step.end_play, names),
       ])
-      return [...absent("start.signal", "signal", play.start.signal, signals), ...conditions, ...steps]
+      return [...conditions, ...steps]
     })
   },
 }

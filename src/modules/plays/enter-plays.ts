@@ -25,7 +25,7 @@ export async function enterPlays(ctx: Context): Promise<void> {
 
 async function enterPlay(tx: Tx, ctx: Context, play: Play): Promise<void> {
   const { start } = play
-  if (start.signal !== undefined || start.by_hand) return
+  if (start.signal || start.by_hand) return
   const facts = await accountFacts(tx)
   const entering = start.date
     ? await startsByDate(tx, ctx, start.date, facts)

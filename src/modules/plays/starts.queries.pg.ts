@@ -138,13 +138,13 @@ export async function startsPage(
   return rows
 }
 
-/** Alerts of a signal that stand, of accounts, the oldest first. */
+/** Standing alerts of signals that name a play, of accounts, the oldest first. */
 export async function openAlertsOf(
   tx: Tx,
-  signal: string,
-): Promise<{ id: string; account_id: string; opened_on: Day }[]> {
-  const { rows } = await sql<{ id: string; account_id: string; opened_on: Day }>`
-    SELECT id, account_id, opened_on FROM alerts
-    WHERE signal = ${signal} AND ended IS NULL AND account_id IS NOT NULL ORDER BY opened_at, id`.execute(tx)
+  play: string,
+): Promise<{ id: string; signal: string; account_id: string; opened_on: Day }[]> {
+  const { rows } = await sql<{ id: string; signal: string; account_id: string; opened_on: Day }>`
+    SELECT id, signal, account_id, opened_on FROM alerts
+    WHERE play = ${play} AND ended IS NULL AND account_id IS NOT NULL ORDER BY opened_at, id`.execute(tx)
   return rows
 }

@@ -145,12 +145,12 @@ export const wouldEnter = (ctx: Context, key: string): Promise<z.input<typeof en
 async function comingStarts(tx: Tx, ctx: Context, play: Play): Promise<Start[]> {
   const { start } = play
   if (start.by_hand) return []
-  if (start.signal !== undefined) {
-    const alerts = await openAlertsOf(tx, start.signal)
-    return alerts.map(({ id, account_id, opened_on }) => ({
+  if (start.signal) {
+    const alerts = await openAlertsOf(tx, play.key)
+    return alerts.map(({ id, signal, account_id, opened_on }) => ({
       account_id,
       key: `alert:${id}`,
-      because: { signal: start.signal ?? "", alert_id: id, opened_on },
+      because: { signal, alert_id: id, opened_on },
     }))
   }
   const facts = await accountFacts(tx)
