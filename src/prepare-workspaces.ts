@@ -12,6 +12,7 @@ import {
   workspaceReady,
 } from "#modules/identity/index.ts"
 import { loadLibrary } from "#modules/library/index.ts"
+import { switchAllOn } from "#modules/plays/index.ts"
 import { removeTimeline } from "#modules/timeline/index.ts"
 import { resumeTracking } from "#modules/tracking/index.ts"
 import type { Engines } from "#platform/engines.ts"
@@ -36,7 +37,10 @@ export async function prepareWorkspaces(
   let token: string | null = null
   for (const id of workspaces) {
     const ctx = await systemContext(engines, id, "start")
-    await transaction(ctx, (tx) => loadLibrary(tx, ctx, join(root, "library"), libraryKinds))
+    await transaction(ctx, async (tx) => {
+      await loadLibrary(tx, ctx, join(root, "library"), libraryKinds)
+      if (ready.length === 0 && ctx.workspace.isDemo) await switchAllOn(tx, ctx)
+    })
     await resumeTracking(ctx)
     if (config.apiKey !== null && id === workspaces[0]) await ensureApiKey(engines, id, config.apiKey)
     const administrator = { email: "administrator@perennial.example", name: "Administrator" }

@@ -58,7 +58,7 @@ export const lookAt = <T>(
 ): Promise<T> => transaction(ctx, async (tx) => work(tx, await openBatch(tx, ctx, accounts)))
 
 /** A condition that was checked when its document was saved. */
-function conditionOf(text: string): Condition {
+export function conditionOf(text: string): Condition {
   const condition = readCondition(text, null)
   if ("fault" in condition) throw new Error(`a saved condition is not one: ${condition.fault}`)
   return condition

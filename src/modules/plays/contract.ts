@@ -1,2 +1,3 @@
+export * from "./experiments.contract.ts"
 export * from "./plays.contract.ts"
 export * from "./tasks.contract.ts"

@@ -1,5 +1,6 @@
 import type { Serve } from "#modules/identity/index.ts"
 import * as contract from "./contract.ts"
+import { playExperiment } from "./experiment.ts"
 import { getPlay, listPlays } from "./list-plays.ts"
 import { endRun, getRun, listRuns, listStarts, startByHand } from "./list-runs.ts"
 import { listTasks } from "./list-tasks.ts"
@@ -30,6 +31,7 @@ export function playsRoutes(serve: Serve): void {
   serve(contract.listStarts, (ctx, { params, query }) => listStarts(ctx, params.key, query))
   serve(contract.getRun, (ctx, { params }) => getRun(ctx, params.id))
   serve(contract.endRun, (ctx, { params, body }) => endRun(ctx, params.id, body.reason))
+  serve(contract.playExperiment, (ctx, { params, query }) => playExperiment(ctx, params.key, query.as_of))
   serve(contract.listTasks, (ctx, { query }) => listTasks(ctx, query))
   serve(contract.createTask, (ctx, { body }) => createTask(ctx, body))
   serve(contract.finishTask, (ctx, { params, body }) => finishTask(ctx, params.id, body))

@@ -148,3 +148,16 @@ export async function openAlertsOf(
     WHERE play = ${play} AND ended IS NULL AND account_id IS NOT NULL ORDER BY opened_at, id`.execute(tx)
   return rows
 }
+
+export type Assignment = { account_id: string; day: Day; held_out: boolean }
+
+/** The group of every account that would have started a play under a hold-out's salt by a day, at the first time. */
+export async function assignmentsOf(tx: Tx, play: string, salt: string, until: Day): Promise<Assignment[]> {
+  const { rows } = await sql<Assignment>`
+    SELECT * FROM (
+      SELECT DISTINCT ON (account_id) account_id, day, decision = 'held_out' AS held_out FROM play_starts
+      WHERE play = ${play} AND salt = ${salt} AND decision <> 'refused' AND day <= ${until}
+      ORDER BY account_id, at
+    ) AS first ORDER BY day, account_id`.execute(tx)
+  return rows
+}

@@ -1,6 +1,6 @@
 export { type Condition, type Known, readCondition } from "./condition.ts"
 export { signalKind } from "./definition.ts"
-export { conditionsHold } from "./facts.ts"
+export { conditionsHold, factsOn, groundsOf } from "./facts.ts"
 export { ownersFor } from "./owners.queries.pg.ts"
 export { signalsRoutes } from "./routes.ts"
 export { signalsTasks } from "./tasks.ts"
