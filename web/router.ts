@@ -1,7 +1,15 @@
 import { createRouter } from "@tanstack/react-router"
 import { accountRoute } from "./routes/account.ts"
 import { glossaryRoute } from "./routes/glossary.ts"
-import { healthIndexRoute, healthRoute, scoresRoute } from "./routes/health.ts"
+import {
+  healthIndexRoute,
+  healthRoute,
+  metricRoute,
+  metricsRoute,
+  newMetricRoute,
+  scoreRoute,
+  scoresRoute,
+} from "./routes/health.ts"
 import { importRoute } from "./routes/import.ts"
 import { portfolioRoute } from "./routes/portfolio.ts"
 import { frameRoute, rootRoute } from "./routes/root.ts"
@@ -16,7 +24,14 @@ const routeTree = rootRoute.addChildren([
   frameRoute.addChildren([
     portfolioRoute,
     accountRoute,
-    healthRoute.addChildren([healthIndexRoute, scoresRoute]),
+    healthRoute.addChildren([
+      healthIndexRoute,
+      metricsRoute,
+      metricRoute,
+      newMetricRoute,
+      scoresRoute,
+      scoreRoute,
+    ]),
     importRoute,
     glossaryRoute,
     statusRoute,

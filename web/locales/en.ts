@@ -4,6 +4,7 @@ import { frame } from "./en/frame.ts"
 import { glossary } from "./en/glossary.ts"
 import { health } from "./en/health.ts"
 import { imports } from "./en/imports.ts"
+import { metrics } from "./en/metrics.ts"
 import { portfolio } from "./en/portfolio.ts"
 import { scores } from "./en/scores.ts"
 import { session } from "./en/session.ts"
@@ -16,6 +17,7 @@ export const en = {
   ...common,
   frame,
   health,
+  metrics,
   portfolio,
   account,
   story,

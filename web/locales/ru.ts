@@ -4,6 +4,7 @@ import { frame } from "./ru/frame.ts"
 import { glossary } from "./ru/glossary.ts"
 import { health } from "./ru/health.ts"
 import { imports } from "./ru/imports.ts"
+import { metrics } from "./ru/metrics.ts"
 import { portfolio } from "./ru/portfolio.ts"
 import { scores } from "./ru/scores.ts"
 import { session } from "./ru/session.ts"
@@ -16,6 +17,7 @@ export const ru = {
   ...common,
   frame,
   health,
+  metrics,
   portfolio,
   account,
   story,

@@ -1,4 +1,4 @@
-import { type CSSProperties, useMemo } from "react"
+import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
 import type { MetricDistribution } from "#modules/metrics/contract.ts"
 import { Figure, type FigureProps } from "./Figure.tsx"
@@ -7,11 +7,13 @@ import styles from "./Histogram.module.css"
 
 export type Bin = MetricDistribution["bins"][number]
 
+/** A line at a value, with its words; `strong`: the one that says most. */
+export type Mark = { key: string; value: number; text: string; strong?: boolean }
+
 type Props = Omit<FigureProps, "children" | "table" | "height"> & {
   bins: Bin[]
   whole: boolean
-  /** Marks at these values. */
-  quartiles?: { q1: number; median: number; q3: number } | null
+  marks?: Mark[]
   measure: Unit
   /** The bar that is open. */
   picked?: Bin | undefined
@@ -21,7 +23,7 @@ type Props = Omit<FigureProps, "children" | "table" | "height"> & {
 
 /** Accounts by value: a bar for each stretch of values, which opens the accounts in it. */
 export function Histogram(props: Props) {
-  const { bins, whole, quartiles, measure, picked, onPick, height = 190, ...figure } = props
+  const { bins, whole, marks = [], measure, picked, onPick, height = 190, ...figure } = props
   const { t } = useTranslation()
   const format = useFormat()
   const table = useMemo(
@@ -36,7 +38,7 @@ export function Histogram(props: Props) {
     <Figure {...figure} height={height} table={table}>
       {(caption) => (
         <div className={styles.picture} style={{ height }} role="group" aria-labelledby={caption}>
-          <div className={styles.plot}>
+          <div className={styles.plot} style={{ paddingTop: (marks.length + 1) * markHeight }}>
             <div className={styles.bars}>
               {bins.map((bin) => {
                 const text = binText(bin, whole, measure, format)
@@ -50,7 +52,13 @@ export function Histogram(props: Props) {
                     className={styles.bar}
                     data-some={bin.accounts > 0 || undefined}
                     style={{ height: `${(100 * bin.accounts) / most}%` }}
-                  />
+                  >
+                    {bin.accounts > 0 && (
+                      <span className={styles.count} aria-hidden>
+                        {format.number(bin.accounts)}
+                      </span>
+                    )}
+                  </span>
                 )
                 return onPick === undefined ? (
                   <span key={text} className={styles.column} title={words}>
@@ -72,7 +80,20 @@ export function Histogram(props: Props) {
                 )
               })}
             </div>
-            {quartiles && <Marks quartiles={quartiles} bins={bins} whole={whole} measure={measure} />}
+            {rowsOf(marks).map(({ key, value, text, strong, row }) => {
+              const at = placeOf(value, bins, whole)
+              return (
+                <span
+                  key={key}
+                  className={styles.mark}
+                  data-strong={strong || undefined}
+                  data-leftward={at > 70 || undefined}
+                  style={{ left: `${at}%`, top: row * markHeight }}
+                >
+                  <span className={styles.markText}>{text}</span>
+                </span>
+              )
+            })}
           </div>
           <div className={styles.axis} aria-hidden>
             {ticksOf(bins, whole).map(({ at, value }) => (
@@ -87,28 +108,28 @@ export function Histogram(props: Props) {
   )
 }
 
-type Marked = { quartiles: NonNullable<Props["quartiles"]>; bins: Bin[]; whole: boolean; measure: Unit }
+const markHeight = 16
 
-function Marks({ quartiles, bins, whole, measure }: Marked) {
+/** Each mark's words have a row of their own: the strong one's on top, then from the right to the left. */
+const rowsOf = (marks: Mark[]): (Mark & { row: number })[] =>
+  marks
+    .toSorted((a, b) => Number(b.strong ?? false) - Number(a.strong ?? false) || b.value - a.value)
+    .map((mark, row) => ({ ...mark, row }))
+
+/** The median and the quartiles as marks. */
+export function useQuartileMarks(
+  quartiles: { q1: number; median: number; q3: number } | null | undefined,
+  measure: Unit,
+): Mark[] {
   const { t } = useTranslation()
   const format = useFormat()
-  return (["q1", "median", "q3"] as const).map((name) => {
-    const at = placeOf(quartiles[name], bins, whole)
-    const style: CSSProperties = { left: `${at}%` }
-    return (
-      <span
-        key={name}
-        className={styles.mark}
-        data-mark={name}
-        data-late={at > 75 || undefined}
-        style={style}
-      >
-        <span className={styles.markText}>
-          {t(`chart.${name}`, { value: format.bare(quartiles[name], measure) })}
-        </span>
-      </span>
-    )
-  })
+  if (!quartiles) return []
+  return (["q1", "median", "q3"] as const).map((key) => ({
+    key,
+    value: quartiles[key],
+    text: t(`chart.${key}`, { value: format.bare(quartiles[key], measure) }),
+    strong: key === "median",
+  }))
 }
 
 /** Where a value lies along the bars, 0…100. A whole number stands for itself: in the middle of its own bar. */

@@ -10,6 +10,9 @@ export type Line = { name: string; values: (number | null)[]; style: "main" | "q
 /** Stripes behind the lines, from one value to another. */
 export type Stripe = { from: number; to: number; color: "red-soft" | "amber-soft" | "green-soft" }
 
+/** A day on which something changed, with its word. */
+export type DayMark = { day: Day; text: string }
+
 type Props = {
   title: ReactNode
   unit?: string
@@ -18,11 +21,12 @@ type Props = {
   write: (value: number) => string
   max?: number
   stripes?: Stripe[]
+  marks?: DayMark[]
   height?: number
   loading?: boolean
 }
 
-/** Values over days, each line named at its end in place of a legend; the scale starts at zero. */
+/** Values over days, each line named at its end in place of a legend; the scale starts at zero, or below it where values do. */
 export function LineChart({
   title,
   unit,
@@ -31,14 +35,15 @@ export function LineChart({
   write,
   max,
   stripes,
+  marks,
   height = 190,
   loading = false,
 }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
   const option = useMemo(
-    () => (colors: ChartColors) => lineOption({ days, lines, write, max, stripes }, colors, format),
-    [days, lines, write, max, stripes, format],
+    () => (colors: ChartColors) => lineOption({ days, lines, write, max, stripes, marks }, colors, format),
+    [days, lines, write, max, stripes, marks, format],
   )
   const table = useMemo(() => {
     const rows = days.map((day, index) => [
@@ -63,9 +68,17 @@ export function LineChart({
   )
 }
 
-type Drawn = Pick<Props, "days" | "lines" | "write" | "max" | "stripes">
+type Drawn = Pick<Props, "days" | "lines" | "write" | "max"> & {
+  stripes: Stripe[] | undefined
+  marks: DayMark[] | undefined
+}
 
-function lineOption({ days, lines, write, max, stripes = [] }: Drawn, colors: ChartColors, format: Format) {
+function lineOption(
+  { days, lines, write, max, stripes = [], marks = [] }: Drawn,
+  colors: ChartColors,
+  format: Format,
+) {
+  const negative = lines.some(({ values }) => values.some((value) => value !== null && value < 0))
   const text = { color: colors["text-2"], fontFamily: "Inter Variable", fontSize: 11 }
   const named = lines.length > 1
   return {
@@ -92,7 +105,7 @@ function lineOption({ days, lines, write, max, stripes = [] }: Drawn, colors: Ch
     },
     yAxis: {
       type: "value",
-      min: 0,
+      ...(!negative && { min: 0 }),
       ...(max === undefined ? { splitNumber: 4 } : { max, interval: max / 4 }),
       splitLine: { lineStyle: { color: colors.line } },
       axisLabel: { ...text, formatter: (value: number) => write(value) },
@@ -130,6 +143,7 @@ function lineOption({ days, lines, write, max, stripes = [] }: Drawn, colors: Ch
       labelLayout: { moveOverlap: "shiftY" },
       data: days.map((day, index) => [Date.parse(`${day}T00:00:00Z`), line.values[index] ?? null]),
       ...(place === 0 && stripes.length > 0 && { markArea: areas(stripes, colors) }),
+      ...(place === 0 && marks.length > 0 && { markLine: dayLines(marks, colors, text) }),
     })),
   }
 }
@@ -140,6 +154,16 @@ const areas = (stripes: Stripe[], colors: ChartColors) => ({
     { yAxis: from, itemStyle: { color: colors[color], opacity: 0.7 } },
     { yAxis: to },
   ]),
+})
+
+const dayLines = (marks: DayMark[], colors: ChartColors, text: object) => ({
+  silent: true,
+  symbol: "none",
+  lineStyle: { color: colors["text-2"], type: "dashed", width: 1 },
+  data: marks.map((mark) => ({
+    xAxis: Date.parse(`${mark.day}T00:00:00Z`),
+    label: { ...text, formatter: mark.text, position: "insideStartTop", rotate: 0, color: colors.text },
+  })),
 })
 
 /** Months by name; January by its year. */

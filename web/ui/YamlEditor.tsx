@@ -41,16 +41,18 @@ export function YamlEditor({ label, text, change, faults }: Props) {
           onChange={(event) => change(event.currentTarget.value)}
         />
       </div>
-      <ul className={styles.faults} id={list} role="status">
-        {faults.map(({ line, path, message }) => (
-          <li key={`${line} ${path} ${message}`}>
-            <button type="button" onClick={() => goTo(line)}>
-              {t("yaml.line", { line })}
-            </button>
-            {path !== "" && <code>{path}</code>} {message}
-          </li>
-        ))}
-      </ul>
+      <div id={list} role="status">
+        <ul className={styles.faults}>
+          {faults.map(({ line, path, message }) => (
+            <li key={`${line} ${path} ${message}`}>
+              <button type="button" onClick={() => goTo(line)}>
+                {t("yaml.line", { line })}
+              </button>
+              {path !== "" && <code>{path}</code>} {message}
+            </li>
+          ))}
+        </ul>
+      </div>
     </div>
   )
 }

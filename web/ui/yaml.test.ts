@@ -1,23 +1,18 @@
-import { readFileSync } from "node:fs"
-import { join } from "node:path"
 import { expect, test } from "vitest"
 import { parseAllDocuments } from "yaml"
+import metrics from "../../library/metrics/use.yaml?raw"
+import scores from "../../library/scores/health.yaml?raw"
 import { readYaml, writeYaml } from "./yaml.ts"
 
-const library = join(import.meta.dirname, "..", "..", "library")
-
-test.each(["scores/health.yaml", "metrics/use.yaml"])(
-  "%s is written as it is read, in lines one can read",
-  (name) => {
-    for (const document of parseAllDocuments(readFileSync(join(library, name), "utf8"))) {
-      const value: unknown = document.toJS()
-      const text = writeYaml(value as object)
-      const read = readYaml(text)
-      expect(read.faults === null && read.value).toEqual(value)
-      expect(text.split("\n")[0]).toMatch(/^key: /)
-    }
-  },
-)
+test.each([scores, metrics])("the library is written as it is read", (file) => {
+  for (const document of parseAllDocuments(file)) {
+    const value: unknown = document.toJS()
+    const text = writeYaml(value as object)
+    const read = readYaml(text)
+    expect(read.faults === null && read.value).toEqual(value)
+    expect(text.split("\n")[0]).toMatch(/^key: /)
+  }
+})
 
 test("short parts stand on one line", () => {
   const input = {

@@ -14,9 +14,9 @@ import {
 /** What is wrong in a document: at which line, in which part, and why. */
 export type Fault = { line: number; path: string; message: string }
 
-/** A document as it is read: its value and where its parts stand, or the faults that keep it from being one. */
+/** A document as it is read: its parts by name and where they stand, or the faults that keep it from being one. */
 export type ReadYaml =
-  | { value: unknown; lineOf: (path: string) => number; faults: null }
+  | { value: Record<string, unknown>; lineOf: (path: string) => number; faults: null }
   | { faults: Fault[] }
 
 /** YAML text → value. */
@@ -29,11 +29,10 @@ export function readYaml(text: string): ReadYaml {
     return {
       faults: document.errors.map(({ pos, message }) => ({ line: lineAt(pos[0]), path: "", message })),
     }
-  return {
-    value: document.toJS({ maxAliasCount: 100 }),
-    lineOf: (path) => lineAt(offsetOf(document.contents, path)),
-    faults: null,
-  }
+  const value: unknown = document.toJS({ maxAliasCount: 100 })
+  if (!isNamed(value))
+    return { faults: [{ line: 1, path: "", message: "a document is made of named parts, as key: value" }] }
+  return { value, lineOf: (path) => lineAt(offsetOf(document.contents, path)), faults: null }
 }
 
 /** Where the part that a path names begins, "groups[0].inputs[1].curve"; of one that is not there, what it should stand in. */
@@ -74,3 +73,14 @@ const holdsList = (node: unknown): boolean =>
   isPair(node)
     ? holdsList(node.value)
     : isCollection(node) && ((isSeq(node) && node.items.some(isMap)) || node.items.some(holdsList))
+
+type Refused = { errors: readonly { path: string; message: string }[]; message: string }
+
+const isNamed = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** What the server refused, at the lines it speaks of. */
+export function refusedAt(read: ReadYaml, { errors, message }: Refused): Fault[] {
+  if (errors.length === 0) return [{ line: 1, path: "", message }]
+  return errors.map((error) => ({ line: read.faults === null ? read.lineOf(error.path) : 1, ...error }))
+}

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import type { z } from "zod"
 import { listScores } from "#modules/health/contract.ts"
@@ -34,7 +35,7 @@ export function ScoresPage() {
         {asked.isPending && <Bones heights={[56, 56, 56]} gap={12} />}
         {scores?.length === 0 && <EmptyState title={t("scores.empty")}>{t("scores.empty_why")}</EmptyState>}
         {scores !== undefined && scores.length > 0 && (
-          <div className={sheet.scroll} tabIndex={0} role="region" aria-label={t("scores.title")}>
+          <div className={sheet.scroll} tabIndex={0} role="group" aria-label={t("scores.title")}>
             <table className={sheet.table}>
               <thead>
                 <tr>
@@ -75,7 +76,9 @@ function ScoreRow({ score }: { score: ListedScore }) {
   return (
     <tr>
       <th scope="row">
-        {score.name[language]}
+        <Link to="/health/scores/$key" params={{ key: score.key }}>
+          {score.name[language]}
+        </Link>
         <span className={sheet.note}>{score.about[language]}</span>
       </th>
       <td>

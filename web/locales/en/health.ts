@@ -1,8 +1,10 @@
 export const health = {
   pages: {
     navigation: "Pages of Health",
+    metrics: "Metrics",
     scores: "Scores",
   },
+  by_library: "the library",
   health: "Health",
   band: { red: "at risk", yellow: "watch", green: "healthy", none: "no health yet" },
   mark: "Health {{value}}: {{band}}",

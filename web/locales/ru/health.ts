@@ -1,8 +1,10 @@
 export const health = {
   pages: {
     navigation: "Страницы раздела «Здоровье»",
+    metrics: "Метрики",
     scores: "Оценки",
   },
+  by_library: "библиотека",
   health: "Здоровье",
   band: { red: "под угрозой", yellow: "присмотреться", green: "в порядке", none: "ещё нет оценки" },
   mark: "Здоровье {{value}}: {{band}}",
