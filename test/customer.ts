@@ -1,10 +1,12 @@
+import { contractRowSchema } from "#modules/billing/contract.ts"
+import { putContracts } from "#modules/billing/index.ts"
 import { putAccounts, putContacts } from "#modules/customers/index.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"
 import { putSubscriptions } from "#modules/revenue/index.ts"
 import { append, relayOutbox } from "#modules/timeline/index.ts"
 import { putSurveyAnswers, putTickets } from "#modules/voice/index.ts"
 
-/** A customer with a little of everything: a contact, a subscription, a ticket, an answer, a use. `mark` stands in every text. */
+/** A customer with a little of everything: a contact, a subscription, a metered contract, a ticket, an answer, a use. `mark` stands in every text. */
 export async function fillCustomer(ctx: Context, account_id: string, mark = "Mark"): Promise<void> {
   await transaction(ctx, async (tx) => {
     const id = (kind: string) => `${account_id}-${kind}`
@@ -22,6 +24,15 @@ export async function fillCustomer(ctx: Context, account_id: string, mark = "Mar
         product: mark,
       },
     ])
+    const meter = {
+      product: mark,
+      row: `usage.${mark}`,
+      take: "sum",
+      currency: "RUB",
+      tiers: [{ from: 0, unit_price: "2" }],
+    }
+    const contract = { contract_id: id("contract"), account_id, number: mark, starts_on: "2026-01-01", meter }
+    await putContracts(tx, ctx, [contractRowSchema.parse(contract)])
     await putTickets(tx, ctx, [
       { ticket_id: id("ticket"), account_id, opened_at: "2026-02-01T10:00:00Z", subject: mark },
     ])

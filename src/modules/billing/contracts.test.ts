@@ -4,8 +4,8 @@ import { addDays, addMonths, type Day } from "#kernel/time.ts"
 import { putAccounts } from "#modules/customers/index.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"
 import { putSubscriptions, renewals } from "#modules/revenue/index.ts"
+import { relayOutbox } from "#modules/timeline/index.ts"
 import { caller, testProduct } from "#test/app.ts"
-import { runJobs } from "#test/jobs.ts"
 import type { GivenContract, ShownContract } from "./contracts.contract.ts"
 import { contractRowSchema } from "./contracts.contract.ts"
 import { putContracts } from "./put-contracts.ts"
@@ -36,7 +36,7 @@ const of = (ctx: Context, day: Day) =>
   )
 
 const names = async (ctx: Context, name: string) => {
-  await runJobs(engines)
+  await relayOutbox(ctx)
   const { rows } = await caller(app, ctx)<{ rows: { name: string; at: string }[] }>(
     "GET",
     `/accounts/acme/timeline?name=${name}&to=2199-01-01&order=oldest`,

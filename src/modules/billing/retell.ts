@@ -10,6 +10,7 @@ import { contractHistory, obstacleHistory } from "./terms.ts"
 export const billingDayNames = [
   "contract.signed",
   "contract.notice_given",
+  "contract.notice_by",
   "contract.obstacle_opened",
   "contract.obstacle_closed",
   "invoice.issued",

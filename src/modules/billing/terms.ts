@@ -149,13 +149,41 @@ function nextStep(steps: Partial<Record<Step, Day>>, day: Day): ShownContract["n
   return coming[0] ?? null
 }
 
-/** What a contract tells the timeline of itself: that it was signed, that notice was given. */
+/** How many times a contract that renews itself is told ahead. */
+const renewalsTold = 12
+
+/** The last days on which notice can be given, of this term and, where the contract renews itself, of the next ones. */
+function noticeDays({
+  ends_on,
+  term_months,
+  auto_renew,
+  notice_days,
+  notice_given_on,
+}: ContractRecord): Day[] {
+  if (!ends_on || !term_months) return []
+  const ends = Array.from({ length: auto_renew ? renewalsTold : 1 }, (_, n) =>
+    addMonths(ends_on, n * term_months),
+  )
+  return ends
+    .map((end) => addDays(end, -notice_days))
+    .filter((day) => notice_given_on === null || day < notice_given_on)
+}
+
+/**
+ * What a contract tells the timeline of itself: `contract.signed`, `contract.notice_given`, and, known since it was
+ * signed, `contract.notice_by`: the last day on which notice can be given. A continuous contract has no such day.
+ */
 export function contractHistory(contract: ContractRecord, zone: string): TimelineRow[] {
   const { contract_id, number, motion, signed_on, starts_on, notice_given_on } = contract
   const properties = { contract_id, number, motion, term_months: contract.term_months }
   const rows = [told(contract, "signed", signed_on ?? starts_on, properties, zone)]
   if (notice_given_on) rows.push(told(contract, "notice_given", notice_given_on, properties, zone))
-  return rows
+  const recorded_at = dayStarts(zone)(signed_on ?? starts_on)
+  const notices = noticeDays(contract).map((day, n) => {
+    const row = told(contract, "notice_by", day, properties, zone)
+    return { ...row, recorded_at, message_id: `${row.message_id}:${n}` }
+  })
+  return [...rows, ...notices]
 }
 
 /** What an obstacle tells the timeline: that it was opened, and closed. */

@@ -9,6 +9,8 @@ export const importKinds = [
   "usage",
   "tickets",
   "survey_answers",
+  "invoices",
+  "payments",
 ] as const
 export type ImportKind = (typeof importKinds)[number]
 

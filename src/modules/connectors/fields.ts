@@ -91,6 +91,26 @@ export const fieldsOf: Record<ImportKind, readonly Field[]> = {
     field("at", "instant", required),
     field("comment", "text"),
   ],
+  invoices: [
+    field("invoice_id", "text", required),
+    field("account_id", "text", required),
+    field("number", "text"),
+    field("amount", "decimal", { required: true, refusal: "negative_number" }),
+    field("currency", "code", { refusal: "unknown_currency" }),
+    field("issued_on", "day", required),
+    field("due_on", "day"),
+    field("voided_on", "day"),
+  ],
+  payments: [
+    field("payment_id", "text", required),
+    field("account_id", "text", required),
+    field("invoice_id", "text"),
+    field("status", "lower", { refusal: "unknown_status" }),
+    field("amount", "decimal", { required: true, refusal: "negative_number" }),
+    field("currency", "code", { refusal: "unknown_currency" }),
+    field("at", "instant", required),
+    field("reason", "text"),
+  ],
 }
 
 /** Free fields: columns `trait.country`, `property.browser`. */

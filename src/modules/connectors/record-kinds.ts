@@ -1,5 +1,7 @@
 import type { z } from "zod"
 import type { Outcome, PutResult, RecordChange, Restored, RowProblem } from "#kernel/records.ts"
+import { invoiceRowSchema, paymentRowSchema } from "#modules/billing/contract.ts"
+import { putInvoices, putPayments, restoreInvoices, restorePayments } from "#modules/billing/index.ts"
 import { accountRowSchema, contactRowSchema } from "#modules/customers/contract.ts"
 import { putAccounts, putContacts, restoreAccounts, restoreContacts } from "#modules/customers/index.ts"
 import type { Context } from "#modules/identity/index.ts"
@@ -69,6 +71,8 @@ export const recordKinds: Record<RecordImportKind, RecordKind> = {
   subscriptions: recordKind("subscriptions", subscriptionRowSchema, putSubscriptions, restoreSubscriptions),
   tickets: recordKind("tickets", ticketRowSchema, putTickets, restoreTickets),
   survey_answers: recordKind("survey_answers", surveyAnswerRowSchema, putSurveyAnswers, restoreSurveyAnswers),
+  invoices: recordKind("invoices", invoiceRowSchema, putInvoices, restoreInvoices),
+  payments: recordKind("payments", paymentRowSchema, putPayments, restorePayments),
 }
 
 /** A read row as the record's own schema takes it, or what it refuses. */

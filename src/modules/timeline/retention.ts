@@ -9,13 +9,13 @@ import { familySchema, keepSchema } from "./contract.ts"
 export type RetentionRule = { key: string; keep: string }
 
 /** Families whose rows, summed up over all time, are what is true now. */
-const everNeeded = ["account", "subscription", "balance"]
+const everNeeded = ["account", "subscription", "contract", "balance"]
 
 const ruleSchema = z
   .strictObject({ key: familySchema, keep: keepSchema })
   .refine(({ key, keep }) => keep === "forever" || !everNeeded.includes(key), {
     path: ["keep"],
-    message: `rows of ${everNeeded.join(" and ")} add up to what is true now (MRR and what is owed are their sums): they are kept forever`,
+    message: `rows of ${everNeeded.join(" and ")} add up to what is true now (MRR, what is owed and open obstacles are their sums): they are kept forever`,
   })
 
 export const retentionKind: LibraryKind<RetentionRule> = { kind: "retention", schema: ruleSchema }
