@@ -1,6 +1,7 @@
 import { type InfiniteData, type Query, type QueryClient, useQueryClient } from "@tanstack/react-query"
 import { createContext, useContext, useEffect, useState } from "react"
 import { listImports } from "#modules/connectors/contract.ts"
+import { listNotifications } from "#modules/messages/contract.ts"
 import { feed, feedEvents, getStatus } from "#modules/operations/contract.ts"
 import { listUnattributed, readTimeline } from "#modules/timeline/contract.ts"
 
@@ -26,6 +27,7 @@ export type News = {
   accounts: Set<string> | null
   rows: boolean
   imports: boolean
+  notifications: boolean
 }
 
 export const noNews = (): News => ({
@@ -34,12 +36,14 @@ export const noNews = (): News => ({
   accounts: new Set(),
   rows: false,
   imports: false,
+  notifications: false,
 })
 
 /** Adds one event of the feed to the news. */
 export function note(news: News, topic: string, data: unknown): void {
   if (topic === "missed") news.everything = true
   if (topic === "hello" || topic === "import") news.imports = true
+  if (topic === "hello" || topic === "notifications") news.notifications = true
   if (topic === "portfolio") {
     const told = feedEvents.portfolio.safeParse(data)
     if (told.success) news.days.add(told.data.as_of)
@@ -62,6 +66,7 @@ export function concerns(news: News, queryKey: readonly unknown[], today: string
   const path = String(queryKey[0])
   const asked = queryKey.find((part): part is Asked => typeof part === "object" && part !== null) ?? {}
   if (path.startsWith(listImports.path)) return news.imports
+  if (path === listNotifications.path) return news.notifications
   const day = asked.query?.as_of ?? asked.query?.to ?? today
   const story = path === readTimeline.path
   if (!story && /^\/api\/v1\/(accounts|portfolio)/.test(path) && news.days.has(day)) return true

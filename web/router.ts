@@ -11,7 +11,15 @@ import {
   scoresRoute,
 } from "./routes/health.ts"
 import { importRoute } from "./routes/import.ts"
+import {
+  messagesRoute,
+  newTemplateRoute,
+  outboxRoute,
+  templateRoute,
+  templatesRoute,
+} from "./routes/messages.ts"
 import { portfolioRoute } from "./routes/portfolio.ts"
+import { backtestRoute, disagreementsRoute, workbenchRoute } from "./routes/proof.ts"
 import { frameRoute, rootRoute } from "./routes/root.ts"
 import { settingsRoute } from "./routes/settings.ts"
 import { signInRoute } from "./routes/sign-in.ts"
@@ -31,7 +39,11 @@ const routeTree = rootRoute.addChildren([
       newMetricRoute,
       scoresRoute,
       scoreRoute,
+      workbenchRoute,
+      backtestRoute,
+      disagreementsRoute,
     ]),
+    messagesRoute.addChildren([outboxRoute, templatesRoute, newTemplateRoute, templateRoute]),
     importRoute,
     glossaryRoute,
     statusRoute,

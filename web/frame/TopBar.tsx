@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next"
 import { useLanguage } from "../i18n.ts"
 import { useMe, useSignOut, useSpeak } from "../session.ts"
 import { AsOfControl } from "./AsOfControl.tsx"
+import { Bell } from "./Bell.tsx"
 import frame from "./Frame.module.css"
 import { commandKey } from "./Help.tsx"
 import styles from "./TopBar.module.css"
@@ -34,6 +35,7 @@ export function TopBar({ openPalette, openHelp }: Props) {
         <kbd className={styles.findKey}>{commandKey}</kbd>
       </button>
       <AsOfControl />
+      <Bell />
       <Languages />
       <Scheme />
       <Member openHelp={openHelp} />

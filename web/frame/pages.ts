@@ -2,6 +2,7 @@ import {
   IconActivityHeartbeat,
   IconBook2,
   IconHeartbeat,
+  IconMail,
   IconSettings,
   IconTableImport,
   IconUserQuestion,
@@ -16,6 +17,7 @@ import type { Right } from "#modules/identity/contract.ts"
 export const pages = [
   { to: "/", label: "frame.customers", icon: IconUsers, right: "customers:read" },
   { to: "/health", label: "frame.health", icon: IconHeartbeat, right: "library:read" },
+  { to: "/messages", label: "frame.messages", icon: IconMail, right: "messages:read" },
   { to: "/import", label: "frame.import", icon: IconTableImport, right: "imports:read" },
   { to: "/glossary", label: "frame.glossary", icon: IconBook2, right: "library:read" },
   { to: "/status", label: "frame.status", icon: IconActivityHeartbeat, right: "workspace:read" },

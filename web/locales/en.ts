@@ -4,8 +4,11 @@ import { frame } from "./en/frame.ts"
 import { glossary } from "./en/glossary.ts"
 import { health } from "./en/health.ts"
 import { imports } from "./en/imports.ts"
+import { messages } from "./en/messages.ts"
 import { metrics } from "./en/metrics.ts"
+import { opinions } from "./en/opinions.ts"
 import { portfolio } from "./en/portfolio.ts"
+import { proof } from "./en/proof.ts"
 import { scores } from "./en/scores.ts"
 import { session } from "./en/session.ts"
 import { settings } from "./en/settings.ts"
@@ -17,8 +20,11 @@ export const en = {
   ...common,
   frame,
   health,
+  messages,
   metrics,
   portfolio,
+  proof,
+  opinions,
   account,
   story,
   scores,

@@ -4,8 +4,11 @@ import { frame } from "./ru/frame.ts"
 import { glossary } from "./ru/glossary.ts"
 import { health } from "./ru/health.ts"
 import { imports } from "./ru/imports.ts"
+import { messages } from "./ru/messages.ts"
 import { metrics } from "./ru/metrics.ts"
+import { opinions } from "./ru/opinions.ts"
 import { portfolio } from "./ru/portfolio.ts"
+import { proof } from "./ru/proof.ts"
 import { scores } from "./ru/scores.ts"
 import { session } from "./ru/session.ts"
 import { settings } from "./ru/settings.ts"
@@ -17,8 +20,11 @@ export const ru = {
   ...common,
   frame,
   health,
+  messages,
   metrics,
   portfolio,
+  proof,
+  opinions,
   account,
   story,
   scores,

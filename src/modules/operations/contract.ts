@@ -99,6 +99,8 @@ export const feedEvents = {
   portfolio: z.object({ as_of: daySchema, computed_at: instantSchema }),
   /** Alerts opened, ended or changed; null: many. */
   alerts: z.object({ alert_ids: z.array(z.string()).nullable() }),
+  /** Members were told something. */
+  notifications: z.object({}),
   import: z.object({ id: z.uuid(), status: z.string(), progress: z.number(), rows: z.number() }),
 } as const
 export type FeedTopic = keyof typeof feedEvents
@@ -107,7 +109,7 @@ export const feed = endpoint({
   method: "GET",
   path: "/api/v1/feed",
   summary:
-    "Server-sent events while they happen: timeline {account_ids, rows}, portfolio {as_of, computed_at}, alerts {alert_ids}, import {id, status, progress, rows}; missed {} when some may have gone unheard",
+    "Server-sent events while they happen: timeline {account_ids, rows}, portfolio {as_of, computed_at}, alerts {alert_ids}, import {id, status, progress, rows}, notifications {}; missed {} when some may have gone unheard",
   access: { right: "customers:read" },
   response: z.string(),
   stream: "text/event-stream",

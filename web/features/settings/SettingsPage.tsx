@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { useMe } from "../../session.ts"
 import { PageHead } from "../../ui/PageHead.tsx"
+import { ChannelsTab } from "../messages/ChannelsTab.tsx"
 import { AuditTab } from "./AuditTab.tsx"
 import { KeysTab } from "./KeysTab.tsx"
 import { MembersTab } from "./MembersTab.tsx"
@@ -18,6 +19,7 @@ const panels = {
   members: MembersTab,
   keys: KeysTab,
   write_keys: WriteKeysTab,
+  channels: ChannelsTab,
   audit: AuditTab,
 }
 

@@ -4,6 +4,7 @@ export const frame = {
   navigation: "Main navigation",
   customers: "Customers",
   health: "Health",
+  messages: "Messages",
   import: "Data import",
   glossary: "Glossary",
   status: "Status",

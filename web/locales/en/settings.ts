@@ -4,6 +4,7 @@ export const settings = {
     me: "Me",
     members: "Members",
     keys: "API keys",
+    channels: "Channels",
     write_keys: "Write keys",
     audit: "Audit",
   },

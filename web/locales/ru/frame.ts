@@ -4,6 +4,7 @@ export const frame = {
   navigation: "Основная навигация",
   customers: "Клиенты",
   health: "Здоровье",
+  messages: "Сообщения",
   import: "Импорт данных",
   glossary: "Глоссарий",
   status: "Состояние",

@@ -4,6 +4,7 @@ export const settings = {
     me: "Мой профиль",
     members: "Участники",
     keys: "Ключи API",
+    channels: "Каналы",
     write_keys: "Ключи записи",
     audit: "Журнал изменений",
   },
