@@ -34,6 +34,9 @@ export function formatter(language: Language, t: TFunction, currency: string, zo
   /** 1 234 567,89: at most `digits` after the point. */
   const number = (value: number, digits = 0): string =>
     tidy(intl({ maximumFractionDigits: digits }).format(value))
+  /** 0,90: always with so many digits after the point. */
+  const fixed = (value: number, digits: number): string =>
+    tidy(intl({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value))
   /** 41 %: a share as a percentage. */
   const percent = (share: number, digits = 0): string =>
     tidy(intl({ style: "percent", maximumFractionDigits: digits }).format(share))
@@ -122,6 +125,7 @@ export function formatter(language: Language, t: TFunction, currency: string, zo
     language,
     currency,
     number,
+    fixed,
     percent,
     signed,
     signedPercent,

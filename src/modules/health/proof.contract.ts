@@ -196,6 +196,8 @@ export const renewalLikelihood = endpoint({
   query: z.object({
     as_of: daySchema.optional(),
     horizon_days: z.coerce.number().int().min(1).max(1100).default(90),
+    /** Tells of this account alone; it is learnt from all the same. */
+    account_id: z.string().max(500).optional(),
   }),
   response: z.object({
     as_of: daySchema,

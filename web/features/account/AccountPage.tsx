@@ -4,6 +4,7 @@ import { useApi } from "../../api.ts"
 import { useAsOf } from "../../as-of.ts"
 import { Bones } from "../../ui/Bones.tsx"
 import { Problem } from "../../ui/Problem.tsx"
+import { Opinions } from "../opinions/Opinions.tsx"
 import styles from "./Account.module.css"
 import { AccountHead } from "./AccountHead.tsx"
 import { Answers } from "./Answers.tsx"
@@ -49,6 +50,7 @@ export function AccountPage() {
           </div>
         </div>
         <div className={styles.column}>
+          <Opinions accountId={accountId} health={account.data.health} />
           <HealthHistory account={account.data} />
           <UseOverTime accountId={accountId} />
           <People accountId={accountId} />

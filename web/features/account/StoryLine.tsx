@@ -4,6 +4,7 @@ import {
   IconChevronRight,
   IconCoin,
   IconHeadset,
+  IconHeartbeat,
   IconMessage2,
   IconPhone,
   IconPoint,
@@ -23,6 +24,7 @@ const icons: Record<Family, typeof IconPoint> = {
   money: IconCoin,
   people: IconUser,
   touches: IconPhone,
+  health: IconHeartbeat,
 }
 
 type Props = { item: StoryItem; toggle: (day: string) => void }

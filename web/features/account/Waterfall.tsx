@@ -1,30 +1,32 @@
 import { useNavigate } from "@tanstack/react-router"
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
+import type { z } from "zod"
+import type { Day } from "#kernel/time.ts"
+import type { explainScore } from "#modules/health/contract.ts"
 import { Chart, type ChartColors } from "../../ui/Chart.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { useNarrow } from "../../ui/useNarrow.ts"
 import { useMetrics } from "../health/reasons.ts"
-import { type Account, monthBefore } from "./AccountHead.tsx"
 import { type Step, steps } from "./contributions.ts"
 
-type Props = { account: Account; score: NonNullable<Account["score"]>; value: number }
+export type Change = z.output<typeof explainScore.response>
+type Props = { change: Change; since: Day; until: Day }
 
-/** From the score of 30 days ago to the score of the day, one bar a cause; a click opens the cause. */
-export function Waterfall({ account, score, value }: Props) {
+/** From the score of one day to the score of another, one bar a cause; a click opens the cause. */
+export function Waterfall({ change, since, until }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
   const metrics = useMetrics()
   const navigate = useNavigate()
   const narrow = useNarrow()
-  const then = score.value_30d_ago ?? value
-  const way = useMemo(() => steps(score.inputs, then, value), [score, then, value])
+  const [then, now] = [change.from ?? 0, change.to ?? 0]
+  const way = useMemo(() => {
+    const moves = change.contributions.map(({ input, points }) => ({ metric: input, change: points }))
+    return steps(moves, then, now)
+  }, [change, then, now])
   const bars = useMemo(() => {
-    const ends = {
-      start: format.day(monthBefore(account.as_of)),
-      end: format.day(account.as_of),
-      rest: t("account.rest"),
-    }
+    const ends = { start: format.day(since), end: format.day(until), rest: t("account.rest") }
     return way.map((step): Bar => {
       const whole = step.kind === "start" || step.kind === "end"
       const metric = step.metric === null ? undefined : metrics.get(step.metric)
@@ -34,15 +36,16 @@ export function Waterfall({ account, score, value }: Props) {
         figure: whole ? format.number(step.to) : format.signed(step.to - step.from, 1),
       }
     })
-  }, [way, metrics, format, t, account.as_of])
+  }, [way, metrics, format, t, since, until])
   const option = useMemo(() => (colors: ChartColors) => waterfallOption(bars, colors, narrow), [bars, narrow])
-  const change = value - then
+  const days = format.daysSince(since, until)
   const title =
-    Math.round(change) === 0
-      ? t("account.waterfall_same", { value: format.number(value) })
-      : t(change < 0 ? "account.waterfall_fell" : "account.waterfall_rose", {
+    Math.round(now - then) === 0
+      ? t("account.waterfall_same", { value: format.number(now), days })
+      : t(now < then ? "account.waterfall_fell" : "account.waterfall_rose", {
           from: format.number(then),
-          to: format.number(value),
+          to: format.number(now),
+          days,
         })
   return (
     <Chart

@@ -1,12 +1,19 @@
-import { Link } from "@tanstack/react-router"
+import { Button } from "@mantine/core"
+import { Link, useNavigate } from "@tanstack/react-router"
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
+import { addDays, type Day } from "#kernel/time.ts"
+import { explainScore } from "#modules/health/contract.ts"
+import { useApi } from "../../api.ts"
+import { DayField } from "../../ui/DayField.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { Section } from "../../ui/Section.tsx"
+import { Waiting } from "../../ui/Waiting.tsx"
 import { useMetrics } from "../health/reasons.ts"
 import styles from "./Account.module.css"
 import { type Account, monthBefore } from "./AccountHead.tsx"
 import { contributions } from "./contributions.ts"
+import { accountPage } from "./route.ts"
 import { Waterfall } from "./Waterfall.tsx"
 
 const hardSpace = "\u00a0"
@@ -17,7 +24,7 @@ const detail = `number ${styles.detail}`
 type Score = NonNullable<Account["score"]>
 type Input = Score["inputs"][number]
 
-/** Health taken apart: what changed it in 30 days, and every input down to its metric. */
+/** Health taken apart: what moved it between two days, and every input down to its metric. */
 export function Why({ account }: { account: Account }) {
   const { t } = useTranslation()
   const format = useFormat()
@@ -33,9 +40,60 @@ export function Why({ account }: { account: Account }) {
         confidence: format.percent(health.confidence),
       })}
     >
-      {score.value_30d_ago !== null && <Waterfall account={account} score={score} value={health.value} />}
+      <Moved account={account} scoreKey={score.key} />
       <Contributions account={account} score={score} value={health.value} />
     </Section>
+  )
+}
+
+/** What moved the score between two days, 30 days apart unless chosen otherwise. */
+function Moved({ account, scoreKey }: { account: Account; scoreKey: string }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const navigate = useNavigate()
+  const search = accountPage.useSearch()
+  const until = search.until !== undefined && search.until < account.as_of ? search.until : account.as_of
+  const since = search.since !== undefined && search.since < until ? search.since : monthBefore(until)
+  const asked = useApi(
+    explainScore,
+    { params: { account_id: account.account_id }, query: { score: scoreKey, from: since, to: until } },
+    { keep: true },
+  )
+  const choose = (change: { since?: Day | undefined; until?: Day | undefined }) =>
+    void navigate({ to: ".", search: (previous) => ({ ...previous, ...change }), resetScroll: false })
+  const chosen = search.since !== undefined || search.until !== undefined
+  return (
+    <>
+      <div className={styles.between}>
+        <DayField
+          label={t("account.since")}
+          day={since}
+          last={addDays(until, -1)}
+          pick={(day) => choose({ since: day })}
+        />
+        <DayField
+          label={t("account.until")}
+          day={until}
+          first={addDays(since, 1)}
+          last={account.as_of}
+          pick={(day) => choose({ until: day < account.as_of ? day : undefined, since })}
+        />
+        {chosen && (
+          <Button variant="subtle" onClick={() => choose({ since: undefined, until: undefined })}>
+            {t("account.last_month")}
+          </Button>
+        )}
+      </div>
+      {asked.data === undefined ? (
+        <Waiting asked={asked} heights={[230]} />
+      ) : asked.data.from === null || asked.data.to === null ? (
+        <p className="quiet">
+          {t("account.no_score_on", { day: format.day(asked.data.from === null ? since : until) })}
+        </p>
+      ) : (
+        <Waterfall change={asked.data} since={since} until={until} />
+      )}
+    </>
   )
 }
 

@@ -18,7 +18,7 @@ export function contributions(score: Score) {
   })
 }
 
-/** A step of the way from the score 30 days ago to the score now; `metric` is null for the two ends and the rest. */
+/** A step of the way from the score of one day to that of another; `metric` is null for the two ends and the rest. */
 export type Step = {
   kind: "start" | "move" | "rest" | "end"
   metric: string | null

@@ -12,6 +12,7 @@ export const families = {
   money: ["subscription.*", "invoice.*"],
   people: ["contact.*", "account.*", "identity.*"],
   touches: ["touch.*"],
+  health: ["score.*", "pulse.*"],
 } as const
 export type Family = keyof typeof families
 

@@ -1,7 +1,10 @@
 import { useCallback } from "react"
 import { useTranslation } from "react-i18next"
+import { bands } from "#modules/health/contract.ts"
 import { surveyScales } from "#modules/voice/contract.ts"
 import { useFormat } from "../../ui/format.ts"
+import { bandShapes } from "../../ui/Health.tsx"
+import { useScoreNames } from "../health/useScoreName.ts"
 import { familyOf, type TimelineRow } from "./story.ts"
 import { useRoleName } from "./useRoleName.ts"
 
@@ -12,6 +15,7 @@ export function useSentence(): (row: TimelineRow) => Sentence {
   const { t } = useTranslation()
   const format = useFormat()
   const role = useRoleName()
+  const scores = useScoreNames()
   return useCallback(
     (row) => {
       const text = (key: string): string => {
@@ -22,6 +26,13 @@ export function useSentence(): (row: TimelineRow) => Sentence {
         format.money({ amount: String(value), currency: text("currency") || format.currency })
       const joined = (...parts: string[]) => parts.filter((part) => part !== "").join(" · ")
       const value = row.value ?? 0
+      const bandName = (band: string): string => {
+        const known = bands.find((each) => each === band)
+        return known === undefined
+          ? t("health.band.none")
+          : `${bandShapes[known]} ${t(`health.band.${known}`)}`
+      }
+      const scoreName = (key: string): string => scores.get(key)?.[format.language] ?? key
       switch (row.name) {
         case "touch.call":
         case "touch.meeting":
@@ -92,7 +103,49 @@ export function useSentence(): (row: TimelineRow) => Sentence {
         case "identity.group":
         case "identity.alias":
           return { what: t(`story.${row.name}`, { person: row.person }), more: text("name") || text("email") }
+        case "score.override":
+        case "score.override_withdrawn": {
+          const which = row.name === "score.override" ? "override" : "withdrawn"
+          const until =
+            text("expires_on") && t("story.score_moved.until", { day: format.day(text("expires_on")) })
+          return {
+            what: t(`story.score_moved.${which}`, {
+              score: scoreName(text("score")),
+              author: text("author"),
+              band: bandName(text("band")),
+            }),
+            more: joined(text("reason"), until),
+          }
+        }
+        case "pulse.set": {
+          const step = pulseSteps.find((each) => each === String(value))
+          const words = step === undefined ? "" : t(`opinions.step.${step}`)
+          return {
+            what: t("story.pulse", { step: format.number(value), words }),
+            more: joined(text("comment"), text("author")),
+          }
+        }
         default: {
+          if (row.name.startsWith("score.")) {
+            const version = text("version")
+            const moved = row.value !== null && text("value_before") !== ""
+            return {
+              what: t("story.score_moved.band", {
+                score: scoreName(row.name.slice("score.".length)),
+                before: bandName(text("band_before")),
+                now: bandName(text("band")),
+              }),
+              more: joined(
+                moved
+                  ? t("story.score_moved.values", {
+                      from: format.number(Number(text("value_before"))),
+                      to: format.number(value),
+                    })
+                  : "",
+                text("version_before") === version ? "" : t("story.score_moved.model", { version }),
+              ),
+            }
+          }
           const what = familyOf(row.name) === "use" ? row.name.slice(row.name.indexOf(".") + 1) : row.name
           return {
             what: row.value === null ? what : `${what}: ${format.number(row.value, 2)}`,
@@ -101,9 +154,11 @@ export function useSentence(): (row: TimelineRow) => Sentence {
         }
       }
     },
-    [t, format, role],
+    [t, format, role, scores],
   )
 }
+
+const pulseSteps = ["1", "2", "3", "4", "5", "6"] as const
 
 const tones = ["positive", "neutral", "negative"] as const
 const toneKey = (text: string) => tones.find((tone) => tone === text) ?? null
