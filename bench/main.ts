@@ -4,6 +4,7 @@ const benches = new Map([
   ["ingest", () => import("./ingest.ts").then(({ ingest }) => ingest())],
   ["scores", () => import("./scores.ts").then(({ scores }) => scores())],
   ["backtest", () => import("./backtest.ts").then(({ backtest }) => backtest())],
+  ["revenue", () => import("./revenue.ts").then(({ revenue }) => revenue())],
   ["history", () => import("./history.ts").then(({ history }) => history())],
 ])
 

@@ -92,6 +92,8 @@ async function useEverything(noted: TestEngines): Promise<void> {
       parts: { account_id: "customer", key: "active_people_28d" },
       headers,
     })
+  const recurring = "/api/v1/revenue/retention?from=2026-01-01&to=2026-11-01&on=recurring"
+  expect((await app.inject({ url: recurring, headers })).statusCode).toBe(200)
   // What a change of zone, the night's work and an erasure ask.
   await rezoneWorkspace(ctx)
   const old = { ...row, name: "page.Home", at: "2020-01-01T00:00:00Z", source: "test", message_id: "m0" }

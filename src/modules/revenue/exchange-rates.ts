@@ -45,7 +45,11 @@ function problemOf(row: ExchangeRateRow, target: string): RowProblem | null {
       code: "reporting_currency",
       message: `${target} is the reporting currency: its rate is 1.`,
     }
-  return isDay(row.day) ? null : { field: "day", code: "bad_date", message: `'${row.day}' is out of range.` }
+  const { day } = row
+  const isKnown: boolean = isDay(day)
+  return isKnown
+    ? null
+    : { field: "day", code: "bad_date", message: `'${day}' is not a day from 1900 to 2199.` }
 }
 
 const rateOf = (row: ExchangeRateRow): ExchangeRate => ({

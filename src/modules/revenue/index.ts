@@ -1,6 +1,7 @@
 export type { ExchangeRate } from "./exchange.queries.pg.ts"
 export { putRates, restoreRates } from "./exchange-rates.ts"
 export { type NegativeChurnMonth, negativeChurnByMonth } from "./get-rates.ts"
+export { getRetention } from "./get-retention.ts"
 export { subscriptionNames } from "./history.ts"
 export {
   type Lifetime,
@@ -12,7 +13,9 @@ export {
   unconvertedLifetimes,
 } from "./lifetime.queries.pg.ts"
 export { type MonthTerms, type Term, termsByMonth, termsEnding } from "./lifetime-terms.queries.pg.ts"
+export { listCohorts } from "./list-cohorts.ts"
 export { listDownsells } from "./list-movement-rows.ts"
+export { listMovements } from "./list-movements.ts"
 export { mrrByAccount } from "./mrr-by-account.ts"
 export { fallAfter, type MrrCourse, mrrCourses, paysOn } from "./mrr-course.ts"
 export { putAddOnProducts, putCause } from "./put-reason.ts"

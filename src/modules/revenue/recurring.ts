@@ -49,7 +49,7 @@ function lay(
   { from, to, worth }: { from: Day; to: Day; worth: number },
 ): number {
   let mine = changes.get(account)
-  if (!mine) changes.set(account, (mine = new Map()))
+  if (!mine) changes.set(account, (mine = new Map<number, number>()))
   for (const [day, change] of [
     [dayNumber(from), worth],
     [dayNumber(to), -worth],
