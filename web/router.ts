@@ -20,9 +20,17 @@ import {
 } from "./routes/messages.ts"
 import { portfolioRoute } from "./routes/portfolio.ts"
 import { backtestRoute, disagreementsRoute, workbenchRoute } from "./routes/proof.ts"
+import {
+  forecastRoute,
+  lifetimeRoute,
+  revenueIndexRoute,
+  revenueRoute,
+  whatIfRoute,
+} from "./routes/revenue.ts"
 import { frameRoute, rootRoute } from "./routes/root.ts"
 import { settingsRoute } from "./routes/settings.ts"
 import { signInRoute } from "./routes/sign-in.ts"
+import { alertsRoute, signalRoute, signalsFrameRoute, signalsRoute } from "./routes/signals.ts"
 import { statusRoute } from "./routes/status.ts"
 import { unattributedRoute } from "./routes/unattributed.ts"
 import { LostPage, ProblemPage } from "./ui/Problem.tsx"
@@ -44,6 +52,8 @@ const routeTree = rootRoute.addChildren([
       disagreementsRoute,
     ]),
     messagesRoute.addChildren([outboxRoute, templatesRoute, newTemplateRoute, templateRoute]),
+    revenueRoute.addChildren([revenueIndexRoute, lifetimeRoute, forecastRoute, whatIfRoute]),
+    signalsFrameRoute.addChildren([signalsRoute, alertsRoute, signalRoute]),
     importRoute,
     glossaryRoute,
     statusRoute,

@@ -1,6 +1,8 @@
 import {
   IconActivityHeartbeat,
+  IconBell,
   IconBook2,
+  IconCoins,
   IconHeartbeat,
   IconMail,
   IconSettings,
@@ -16,8 +18,10 @@ import type { Right } from "#modules/identity/contract.ts"
  */
 export const pages = [
   { to: "/", label: "frame.customers", icon: IconUsers, right: "customers:read" },
+  { to: "/revenue", label: "frame.revenue", icon: IconCoins, right: "revenue:read" },
   { to: "/health", label: "frame.health", icon: IconHeartbeat, right: "library:read" },
   { to: "/messages", label: "frame.messages", icon: IconMail, right: "messages:read" },
+  { to: "/signals", label: "frame.signals", icon: IconBell, right: "library:read" },
   { to: "/import", label: "frame.import", icon: IconTableImport, right: "imports:read" },
   { to: "/glossary", label: "frame.glossary", icon: IconBook2, right: "library:read" },
   { to: "/status", label: "frame.status", icon: IconActivityHeartbeat, right: "workspace:read" },

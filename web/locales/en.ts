@@ -1,10 +1,12 @@
 import { account } from "./en/account.ts"
 import { common } from "./en/common.ts"
+import { forecast, what_if } from "./en/forecast.ts"
 import { frame } from "./en/frame.ts"
 import { glossary } from "./en/glossary.ts"
 import { health } from "./en/health.ts"
 import { imports } from "./en/imports.ts"
 import { messages } from "./en/messages.ts"
+import { lifetime, revenue } from "./en/lifetime.ts"
 import { metrics } from "./en/metrics.ts"
 import { opinions } from "./en/opinions.ts"
 import { portfolio } from "./en/portfolio.ts"
@@ -12,6 +14,7 @@ import { proof } from "./en/proof.ts"
 import { scores } from "./en/scores.ts"
 import { session } from "./en/session.ts"
 import { settings } from "./en/settings.ts"
+import { signals } from "./en/signals.ts"
 import { status } from "./en/status.ts"
 import { story } from "./en/story.ts"
 import { unattributed } from "./en/unattributed.ts"
@@ -23,6 +26,10 @@ export const en = {
   messages,
   metrics,
   portfolio,
+  revenue,
+  lifetime,
+  forecast,
+  what_if,
   proof,
   opinions,
   account,
@@ -32,6 +39,7 @@ export const en = {
   settings,
   imports,
   glossary,
+  signals,
   status,
   unattributed,
 }

@@ -1,10 +1,12 @@
 import { account } from "./ru/account.ts"
 import { common } from "./ru/common.ts"
+import { forecast, what_if } from "./ru/forecast.ts"
 import { frame } from "./ru/frame.ts"
 import { glossary } from "./ru/glossary.ts"
 import { health } from "./ru/health.ts"
 import { imports } from "./ru/imports.ts"
 import { messages } from "./ru/messages.ts"
+import { lifetime, revenue } from "./ru/lifetime.ts"
 import { metrics } from "./ru/metrics.ts"
 import { opinions } from "./ru/opinions.ts"
 import { portfolio } from "./ru/portfolio.ts"
@@ -12,6 +14,7 @@ import { proof } from "./ru/proof.ts"
 import { scores } from "./ru/scores.ts"
 import { session } from "./ru/session.ts"
 import { settings } from "./ru/settings.ts"
+import { signals } from "./ru/signals.ts"
 import { status } from "./ru/status.ts"
 import { story } from "./ru/story.ts"
 import { unattributed } from "./ru/unattributed.ts"
@@ -23,6 +26,10 @@ export const ru = {
   messages,
   metrics,
   portfolio,
+  revenue,
+  lifetime,
+  forecast,
+  what_if,
   proof,
   opinions,
   account,
@@ -32,6 +39,7 @@ export const ru = {
   settings,
   imports,
   glossary,
+  signals,
   status,
   unattributed,
 }
