@@ -8,8 +8,8 @@ import { useMay } from "../../session.ts"
 import { Confirm } from "../../ui/Confirm.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { Waiting } from "../../ui/Waiting.tsx"
+import { State } from "./MessageState.tsx"
 import styles from "./Messages.module.css"
-import { State } from "./OutboxPage.tsx"
 
 type Message = Answer<typeof getMessage>
 

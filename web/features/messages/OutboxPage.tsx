@@ -3,7 +3,6 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import type { z } from "zod"
 import { channels, listMessages, messageStates } from "#modules/messages/contract.ts"
-import type { Answer } from "#platform/http/endpoint.ts"
 import { useApiPages } from "../../api.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { useFormat } from "../../ui/format.ts"
@@ -11,10 +10,10 @@ import { PageHead } from "../../ui/PageHead.tsx"
 import sheet from "../../ui/Sheet.module.css"
 import { Waiting } from "../../ui/Waiting.tsx"
 import { MessageDrawer } from "./MessageDrawer.tsx"
+import { type Message, State } from "./MessageState.tsx"
 import styles from "./Messages.module.css"
 import { outboxSearch } from "./search.ts"
 
-export type Message = Answer<typeof listMessages>["messages"][number]
 type Search = z.output<typeof outboxSearch>
 
 /** What was sent to whom and why, what waits for what. The filter stands in the address. */
@@ -162,30 +161,5 @@ function Messages({ messages, open }: { messages: Message[]; open: (id: string) 
         </tbody>
       </table>
     </div>
-  )
-}
-
-/** How a message stands, with the reason and what comes next. */
-export function State({ message }: { message: Message }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const { state, reason, due_at, seen_at, clicked_at, dismissed_at } = message
-  const acts = [
-    seen_at && t("messages.outbox.seen"),
-    clicked_at && t("messages.outbox.clicked"),
-    dismissed_at && t("messages.outbox.dismissed"),
-  ].filter(Boolean)
-  const waits = state === "queued" && reason !== null
-  return (
-    <>
-      {t(`messages.state.${state}`)}
-      {acts.length > 0 && `: ${acts.join(", ")}`}
-      {reason !== null && (
-        <span className={sheet.note}>
-          {t(`messages.reason.${reason}`)}
-          {waits && `, ${t("messages.outbox.until", { time: format.instant(due_at) })}`}
-        </span>
-      )}
-    </>
   )
 }
