@@ -1,8 +1,23 @@
 import { toAmount } from "#kernel/money.ts"
 import { addDays, type Day } from "#kernel/time.ts"
+import type {
+  ChurnRecord,
+  GivenContract,
+  InvoiceRow,
+  PaymentRow,
+  Product,
+} from "#modules/billing/contract.ts"
 import type { AccountRow, ContactRow } from "#modules/customers/contract.ts"
 import type { SubscriptionRow } from "#modules/revenue/contract.ts"
 import type { SurveyAnswerRow, TicketRow } from "#modules/voice/contract.ts"
+import {
+  catalogueOf,
+  churnRecordsOf,
+  contractsOf,
+  invoiceRecordsOf,
+  meteringOf,
+  type SimulatedObstacle,
+} from "./billing.ts"
 import { calendarOf } from "./calendar.ts"
 import { mrrOn } from "./contracts.ts"
 import { type Life, livesOf, type SimulatedRow } from "./lives.ts"
@@ -39,7 +54,18 @@ export type Vendor = {
   tickets: TicketRow[]
   surveyAnswers: SurveyAnswerRow[]
   touches: SimulatedRow[]
+  /** What became of each invoice, as rows; `billing` holds the same as records. */
   invoices: SimulatedRow[]
+  billing: {
+    products: { product_id: string; body: Product }[]
+    contracts: GivenContract[]
+    obstacles: SimulatedObstacle[]
+    invoices: InvoiceRow[]
+    payments: PaymentRow[]
+    churn: ChurnRecord[]
+    /** Use that is charged for, a row a day. */
+    metering: SimulatedRow[]
+  }
   contactMoves: SimulatedRow[]
   /** Drawn as it is read, the same each time: about a million rows at the usual size. */
   usage(): Iterable<SimulatedRow>
@@ -64,6 +90,7 @@ export function simulateVendor(options: VendorOptions): Vendor {
   const { seed, lastDay, accounts = 128, months = 27, zone = "Europe/Moscow", usageScale = 1 } = options
   const calendar = calendarOf(lastDay, months, zone)
   const lives = livesOf(seed, accounts, calendar)
+  const invoices = invoicesOf(seed, lives, calendar)
   return {
     workspace: { name: "Северное облако", currency: "RUB", time_zone: zone, language: "ru" },
     members,
@@ -74,7 +101,14 @@ export function simulateVendor(options: VendorOptions): Vendor {
     tickets: ticketsOf(seed, lives, calendar),
     surveyAnswers: surveyAnswersOf(seed, lives, calendar),
     touches: touchesOf(seed, lives, calendar),
-    invoices: invoicesOf(seed, lives, calendar),
+    invoices,
+    billing: {
+      products: catalogueOf(calendar),
+      ...contractsOf(seed, lives, calendar),
+      ...invoiceRecordsOf(invoices, lives, zone),
+      churn: churnRecordsOf(seed, lives, calendar),
+      metering: meteringOf(seed, lives, calendar),
+    },
     contactMoves: contactMovesOf(lives, calendar),
     usage: () => usageOf(seed, lives, calendar, usageScale),
     truth: lives.flatMap(truthOf),

@@ -34,11 +34,29 @@ test("every row of the vendor is in the workspace, none refused or lost", async 
   const kinds = Object.fromEntries(rows.map(({ kind, rows }) => [kind, rows]))
   expect(kinds["usage"]).toBe([...vendor.usage()].length)
   expect(kinds["touch"]).toBe(vendor.touches.length)
-  expect(kinds["invoice"]).toBe(vendor.invoices.length)
+  expect(kinds["meter"]).toBe(vendor.billing.metering.length)
+  expect(kinds["contract"]).toBeGreaterThan(vendor.billing.contracts.length)
+  expect(kinds["charge"]).toBeGreaterThan(0)
   expect(kinds["contact"]).toBe(vendor.contactMoves.length)
   expect(kinds["survey"]).toBe(vendor.surveyAnswers.length)
   const closed = vendor.tickets.filter((ticket) => ticket.closed_at).length
   expect(kinds["ticket"]).toBe(vendor.tickets.length + closed)
+})
+
+test("what became of each invoice is told as it was", async () => {
+  const rows = await engines.timeline.select({
+    tag: "test.invoices",
+    sql: `SELECT name, count() AS rows FROM timeline
+          WHERE workspace_id = {workspace:UUID} AND startsWith(name, 'invoice.') GROUP BY name`,
+    params: { workspace: ctx.workspace.id },
+    row: z.object({ name: z.string(), rows: z.number() }),
+  })
+  const told = new Map(rows.map(({ name, rows }) => [name, rows]))
+  for (const name of ["invoice.issued", "invoice.paid", "invoice.failed"])
+    expect([name, told.get(name) ?? 0]).toEqual([
+      name,
+      vendor.invoices.filter((row) => row.name === name).length,
+    ])
 })
 
 test("MRR ends on the days the truth says", async () => {

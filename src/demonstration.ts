@@ -2,6 +2,16 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { isProblem, type PutResult } from "#kernel/records.ts"
 import type { Day } from "#kernel/time.ts"
+import { contractRowSchema } from "#modules/billing/contract.ts"
+import {
+  putChurn,
+  putContracts,
+  putInvoices,
+  putObstacle,
+  putPayments,
+  putProduct,
+  tellCharges,
+} from "#modules/billing/index.ts"
 import { putAccounts, putContacts } from "#modules/customers/index.ts"
 import {
   type Context,
@@ -48,8 +58,10 @@ export async function loadDemonstration(
   await loadRecords(ctx, vendor)
   onProgress(0.1, `${vendor.accounts.length} accounts with contacts, subscriptions, tickets and answers`)
   await relayOutbox(ctx)
-  await appendAll(ctx, [...vendor.contactMoves, ...vendor.touches, ...vendor.invoices])
-  onProgress(0.2, "touches and invoices")
+  await appendAll(ctx, [...vendor.contactMoves, ...vendor.touches, ...vendor.billing.metering])
+  await tellCharges(ctx)
+  await relayOutbox(ctx)
+  onProgress(0.2, "touches, metering and charges")
   await loadUsage(ctx, vendor, options.lastDay, onProgress)
   await transaction(ctx, async (tx) => {
     await factsChanged(tx, ctx)
@@ -68,6 +80,19 @@ async function loadRecords(ctx: Context, vendor: Vendor): Promise<void> {
   await putAll(ctx, vendor.subscriptions, putSubscriptions)
   await putAll(ctx, vendor.tickets, putTickets)
   await putAll(ctx, vendor.surveyAnswers, putSurveyAnswers)
+  await loadBilling(ctx, vendor.billing)
+}
+
+async function loadBilling(ctx: Context, billing: Vendor["billing"]): Promise<void> {
+  const contracts = billing.contracts.map((contract) => contractRowSchema.parse(contract))
+  await putAll(ctx, contracts, putContracts)
+  await putAll(ctx, billing.invoices, putInvoices)
+  await putAll(ctx, billing.payments, putPayments)
+  await transaction(ctx, async (tx) => {
+    for (const { product_id, body } of billing.products) await putProduct(tx, ctx, product_id, body)
+    for (const obstacle of billing.obstacles) await putObstacle(tx, ctx, obstacle)
+    for (const churn of billing.churn) await putChurn(tx, ctx, churn)
+  })
 }
 
 type Put<Row> = (tx: Tx, ctx: Context, rows: readonly Row[]) => Promise<PutResult<unknown>>

@@ -79,23 +79,21 @@ export function recordChurn(
   requireRight(ctx, "revenue:write")
   return transaction(ctx, async (tx) => {
     await requireAccount(tx, account_id)
-    const record = await putChurn(tx, ctx, { account_id, ...given })
+    const reason = (await reasonsInForce(tx)).find(({ key }) => key === given.reason)
+    if (!reason)
+      throw new Problem("invalid", `The tree of reasons has no '${given.reason}'.`, [
+        { path: "reason", message: "one of the keys that /api/v1/churn-reasons lists" },
+      ])
+    const record = { account_id, ...given, kind: reason.kind }
+    await saveChurn(tx, ctx.workspace.id, record)
     await audit(tx, ctx, { action: "churn.record", subject: `account:${account_id}`, after: record })
     return record
   })
 }
 
-/** Puts a record of why an account left. */
-export async function putChurn(tx: Tx, ctx: Context, given: Omit<ChurnRecord, "kind">): Promise<ChurnRecord> {
-  const reason = (await reasonsInForce(tx)).find(({ key }) => key === given.reason)
-  if (!reason)
-    throw new Problem("invalid", `The tree of reasons has no '${given.reason}'.`, [
-      { path: "reason", message: "one of the keys that /api/v1/churn-reasons lists" },
-    ])
-  const record = { ...given, kind: reason.kind }
-  await saveChurn(tx, ctx.workspace.id, record)
-  return record
-}
+/** Puts a record of why an account left, as another system has it. */
+export const putChurn = (tx: Tx, ctx: Context, record: ChurnRecord): Promise<void> =>
+  saveChurn(tx, ctx.workspace.id, record)
 
 /** Accounts that stopped paying in [from, to), by recorded reason, with the MRR they paid in the workspace's currency. */
 export function reportChurn(
