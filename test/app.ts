@@ -35,7 +35,7 @@ export async function testProduct(): Promise<{ engines: TestEngines; app: TestAp
 export const caller =
   (app: TestApp, ctx: Context) =>
   async <Answer>(
-    method: "GET" | "POST" | "DELETE",
+    method: "GET" | "POST" | "PUT" | "DELETE",
     url: string,
     body?: object,
     status = 200,

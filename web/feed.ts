@@ -3,6 +3,7 @@ import { createContext, useContext, useEffect, useState } from "react"
 import { listImports } from "#modules/connectors/contract.ts"
 import { listNotifications } from "#modules/messages/contract.ts"
 import { feed, feedEvents, getStatus } from "#modules/operations/contract.ts"
+import { dryRunSignal, listAlerts, listSignals } from "#modules/signals/contract.ts"
 import { listUnattributed, readTimeline } from "#modules/timeline/contract.ts"
 
 /** Whether the live feed is heard; without it, what runs is asked for now and then. */
@@ -13,6 +14,8 @@ export const useHearing = (): boolean => useContext(FeedContext)
 
 /** At most so often a page is brought up to date. */
 const everyMs = 2000
+/** The same where alerts are among the news. */
+const soonMs = 500
 /** A feed that was refused is tried again. */
 const refusedMs = 30_000
 /** A list that was scrolled through further than this stays as it is until it is opened anew. */
@@ -28,6 +31,7 @@ export type News = {
   rows: boolean
   imports: boolean
   notifications: boolean
+  alerts: boolean
 }
 
 export const noNews = (): News => ({
@@ -37,6 +41,7 @@ export const noNews = (): News => ({
   rows: false,
   imports: false,
   notifications: false,
+  alerts: false,
 })
 
 /** Adds one event of the feed to the news. */
@@ -44,6 +49,7 @@ export function note(news: News, topic: string, data: unknown): void {
   if (topic === "missed") news.everything = true
   if (topic === "hello" || topic === "import") news.imports = true
   if (topic === "hello" || topic === "notifications") news.notifications = true
+  if (topic === "alerts") news.alerts = true
   if (topic === "portfolio") {
     const told = feedEvents.portfolio.safeParse(data)
     if (told.success) news.days.add(told.data.as_of)
@@ -66,6 +72,8 @@ export function concerns(news: News, queryKey: readonly unknown[], today: string
   const path = String(queryKey[0])
   const asked = queryKey.find((part): part is Asked => typeof part === "object" && part !== null) ?? {}
   if (path.startsWith(listImports.path)) return news.imports
+  if (path.startsWith(listAlerts.path) || path.startsWith(listSignals.path))
+    return news.alerts && path !== dryRunSignal.path
   if (path === listNotifications.path) return news.notifications
   const day = asked.query?.as_of ?? asked.query?.to ?? today
   const story = path === readTimeline.path
@@ -101,6 +109,7 @@ export function useFeed(today: string): boolean {
     let timer: ReturnType<typeof setTimeout> | undefined
     let news = noNews()
     let last = 0
+    let due = 0
     let heardBefore = false
     const tell = () => {
       timer = undefined
@@ -111,7 +120,13 @@ export function useFeed(today: string): boolean {
     const hear = (topic: string, data: unknown) => {
       note(news, topic === "hello" && heardBefore ? "missed" : topic, data)
       if (topic === "hello") heardBefore = true
-      timer ??= setTimeout(tell, Math.max(100, everyMs - (performance.now() - last)))
+      // Alerts are not kept waiting.
+      const least = topic === "alerts" ? soonMs : everyMs
+      const at = Math.max(performance.now() + 100, last + least)
+      if (timer !== undefined && at >= due) return
+      clearTimeout(timer)
+      due = at
+      timer = setTimeout(tell, at - performance.now())
     }
     const open = () => {
       clearTimeout(retry)

@@ -18,11 +18,23 @@ import {
   templateRoute,
   templatesRoute,
 } from "./routes/messages.ts"
+import {
+  playExperimentRoute,
+  playFrameRoute,
+  playRoute,
+  playRunsRoute,
+  playsRoute,
+} from "./routes/plays.ts"
 import { portfolioRoute } from "./routes/portfolio.ts"
 import { backtestRoute, disagreementsRoute, workbenchRoute } from "./routes/proof.ts"
 import {
+  catalogueRoute,
+  consumptionRoute,
+  contractsRoute,
   forecastRoute,
+  invoicesRoute,
   lifetimeRoute,
+  productRoute,
   revenueIndexRoute,
   revenueRoute,
   whatIfRoute,
@@ -51,8 +63,10 @@ const routeTree = rootRoute.addChildren([
       backtestRoute,
       disagreementsRoute,
     ]),
+    playsRoute,
+    playFrameRoute.addChildren([playRoute, playRunsRoute, playExperimentRoute]),
     messagesRoute.addChildren([outboxRoute, templatesRoute, newTemplateRoute, templateRoute]),
-    revenueRoute.addChildren([revenueIndexRoute, lifetimeRoute, forecastRoute, whatIfRoute]),
+    revenueRoute.addChildren([revenueIndexRoute, lifetimeRoute, forecastRoute, whatIfRoute, consumptionRoute, contractsRoute, invoicesRoute, catalogueRoute, productRoute]),
     signalsFrameRoute.addChildren([signalsRoute, alertsRoute, signalRoute]),
     importRoute,
     glossaryRoute,

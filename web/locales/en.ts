@@ -9,6 +9,7 @@ import { messages } from "./en/messages.ts"
 import { lifetime, revenue } from "./en/lifetime.ts"
 import { metrics } from "./en/metrics.ts"
 import { opinions } from "./en/opinions.ts"
+import { plays } from "./en/plays.ts"
 import { portfolio } from "./en/portfolio.ts"
 import { proof } from "./en/proof.ts"
 import { scores } from "./en/scores.ts"
@@ -25,6 +26,7 @@ export const en = {
   health,
   messages,
   metrics,
+  plays,
   portfolio,
   revenue,
   lifetime,

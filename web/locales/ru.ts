@@ -9,6 +9,7 @@ import { messages } from "./ru/messages.ts"
 import { lifetime, revenue } from "./ru/lifetime.ts"
 import { metrics } from "./ru/metrics.ts"
 import { opinions } from "./ru/opinions.ts"
+import { plays } from "./ru/plays.ts"
 import { portfolio } from "./ru/portfolio.ts"
 import { proof } from "./ru/proof.ts"
 import { scores } from "./ru/scores.ts"
@@ -25,6 +26,7 @@ export const ru = {
   health,
   messages,
   metrics,
+  plays,
   portfolio,
   revenue,
   lifetime,

@@ -17,6 +17,8 @@ import { daysThatPay, judgeAlerts, type Tried } from "./try-out.ts"
 const mostSpan = 1100
 /** Numbers read in one go. */
 const cellsAtOnce = 2_000_000
+/** Each row meets every day whose window holds it: few days at a time keep that bounded, and progress told. */
+const mostDaysAtOnce = 60
 
 /** A dry run made ready: the signal to try, on whom, over which days. */
 export type Preparation = {
@@ -129,7 +131,7 @@ async function triedDays(
   const everybody = [...records.keys()]
   const metrics = Math.max(1, metricsBehind(grounds).length)
   const perBlock = Math.min(everybody.length, 5000)
-  const daysAtOnce = Math.max(1, Math.floor(cellsAtOnce / (perBlock * metrics)))
+  const daysAtOnce = Math.min(mostDaysAtOnce, Math.max(1, Math.floor(cellsAtOnce / (perBlock * metrics))))
   const found: Tried[] = []
   for (let from = 0; from < everybody.length; from += perBlock) {
     const accounts = everybody.slice(from, from + perBlock)

@@ -1,5 +1,5 @@
 import { addDays, type Day } from "#kernel/time.ts"
-import { accountFacts, cardsOf, type Model, modelOn, scoreBoard } from "#modules/health/index.ts"
+import { accountFacts, type CardOf, cardsOf, type Model, modelOn, scoreBoard } from "#modules/health/index.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"
 import { computeMatrix, type Definition, type Matrix, metricDefinitions } from "#modules/metrics/index.ts"
 import { type Condition, pastKey, type Values } from "./condition.ts"
@@ -59,10 +59,12 @@ export async function factsOn(ctx: Context, grounds: Grounds, question: Question
     ...(accounts && { accounts }),
     ...(knownAt !== undefined && { knownAt }),
   })
-  const { records, cards } = await transaction(ctx, async (tx) => ({
-    records: new Map((await accountFacts(tx, accounts)).map((record) => [record.id, record])),
-    cards: await Promise.all(models.map((model) => cardsOf(tx, model, accounts))),
-  }))
+  const { records, cards } = await transaction(ctx, async (tx) => {
+    const records = new Map((await accountFacts(tx, accounts)).map((record) => [record.id, record]))
+    const cards: CardOf[] = []
+    for (const model of models) cards.push(await cardsOf(tx, model, accounts))
+    return { records, cards }
+  })
   return new FactsOf(matrix, days, question.days, records, scoresOf(models, cards, matrix, days))
 }
 
@@ -70,7 +72,7 @@ type Scores = Map<string, (place: number, dayIndex: number) => number>
 
 function scoresOf(
   models: readonly Model[],
-  cards: readonly Parameters<typeof scoreBoard>[1][],
+  cards: readonly CardOf[],
   matrix: Matrix,
   days: readonly Day[],
 ): Scores {

@@ -10,7 +10,7 @@ import { advanceRun, endRun, insertRun, runById } from "./runs.queries.pg.ts"
 type Standing = z.input<typeof contract.response>
 
 /** Numbers above which a dry run is a matter of more than a moment. */
-const shortCells = 1_500_000
+const shortCells = 30_000
 
 /** Tries a signal on history: at once where it is short, else by a job whose standing `href` tells. */
 export async function dryRun(

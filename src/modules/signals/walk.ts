@@ -19,7 +19,7 @@ const settledHour = 1
 /** Days without a walk that are made up for, with what is known now. */
 const mostDays = 31
 /** The signals of a demonstration have been on for so many days. */
-const demonstrationDays = 30
+const demonstrationDays = 14
 const accountsAtOnce = 20_000
 
 /** Walks every signal that is on over the days that ended since it was last walked, then looks at the running day. */

@@ -5,6 +5,7 @@ import { useAsOf } from "../../as-of.ts"
 import { Bones } from "../../ui/Bones.tsx"
 import { Problem } from "../../ui/Problem.tsx"
 import { Opinions } from "../opinions/Opinions.tsx"
+import { AccountAlerts } from "../signals/AccountAlerts.tsx"
 import styles from "./Account.module.css"
 import { AccountHead } from "./AccountHead.tsx"
 import { Answers } from "./Answers.tsx"
@@ -50,6 +51,7 @@ export function AccountPage() {
           </div>
         </div>
         <div className={styles.column}>
+          <AccountAlerts accountId={accountId} />
           <Opinions accountId={accountId} health={account.data.health} />
           <HealthHistory account={account.data} />
           <UseOverTime accountId={accountId} />

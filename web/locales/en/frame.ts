@@ -6,6 +6,7 @@ export const frame = {
   revenue: "Revenue",
   health: "Health",
   signals: "Signals",
+  plays: "Plays",
   messages: "Messages",
   import: "Data import",
   glossary: "Glossary",

@@ -6,6 +6,7 @@ export const frame = {
   revenue: "Выручка",
   health: "Здоровье",
   signals: "Сигналы",
+  plays: "Плейбуки",
   messages: "Сообщения",
   import: "Импорт данных",
   glossary: "Глоссарий",
