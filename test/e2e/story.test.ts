@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions } from "playwright-core"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import type { z } from "zod"
 import { listAccounts, portfolioSummary } from "#modules/health/contract.ts"
+import { metricOverview } from "#modules/metrics/contract.ts"
 import { startBrowser } from "./browser.ts"
 import { type RunningServer, startServer } from "./server.ts"
 import { speak, type Visitor, visit, words } from "./visitor.ts"
@@ -248,6 +249,57 @@ describe.each(["en", "ru"] as const)("in %s", (language) => {
     expect(await stranger.innerText()).toContain(text.unattributed.reason.unknown_person)
   })
 
+  test("a metric is looked at and tried before it is saved; a score's draft is compared and published", {
+    timeout: 90_000,
+  }, async () => {
+    const page = await open("/health/metrics?q=active_people_28d")
+    const overview = await ask("metric-overview", metricOverview.response)
+    const figures = overview.metrics.find(({ key }) => key === "active_people_28d")
+    const row = page.locator("tbody tr").last()
+    await expect
+      .poll(async () => (await row.innerText()).split(/\s/), patient)
+      .toContain(`${figures?.median}`)
+    await row.locator("a").click()
+    await page.waitForURL(/\/health\/metrics\/active_people_28d/)
+    await expect.poll(finding, patient).toContain(`${overview.accounts}`)
+    const bar = page.locator("button[aria-pressed]:enabled").filter({ hasText: /^\d+$/ }).first()
+    const accounts = Number(await bar.innerText())
+    await bar.click()
+    await page
+      .getByRole("dialog")
+      .locator("li")
+      .nth(accounts - 1)
+      .waitFor()
+    await page.keyboard.press("Escape")
+
+    await page.getByRole("button", { name: text.metrics.edit }).click()
+    const area = page.getByRole("textbox", { name: text.metrics.definition })
+    visitor.expectRefusal(422, "/api/v1/metrics/active_people_28d/preview")
+    const written = await area.inputValue()
+    await area.fill(written.replace("over: 28d", "over: a month"))
+    const line = written.split("\n").findIndex((each) => each.startsWith("over:")) + 1
+    await page.getByRole("button", { name: text.yaml.line.replace("{{line}}", `${line}`) }).waitFor()
+    await area.fill(written.replace("over: 28d", "over: 7d"))
+    await page.getByRole("heading", { name: text.metrics.preview }).waitFor()
+    await expect
+      .poll(() => page.getByRole("button", { name: text.metrics.save }).isEnabled(), patient)
+      .toBe(true)
+
+    await page.goto(`${server.url}/health/scores/customer_score`)
+    await page.getByRole("button", { name: text.scores.edit }).click()
+    const score = page.getByRole("textbox", { name: text.metrics.definition })
+    const mark = language === "en" ? 41 : 42
+    await score.fill((await score.inputValue()).replace(/below: \d+/, `below: ${mark}`))
+    const save = page.getByRole("button", { name: text.scores.save_draft })
+    await expect.poll(() => save.isEnabled(), patient).toBe(true)
+    await save.click()
+    await page.waitForURL(/[?&]compare=\d+/)
+    await page.getByRole("button", { name: text.scores.publish }).click()
+    await page.getByRole("dialog").getByLabel(text.scores.note).fill(`Mark ${mark}`)
+    await page.getByRole("dialog").getByRole("button", { name: text.scores.publish }).click()
+    await page.getByText(`Mark ${mark}`).waitFor()
+  })
+
   test("the glossary has its 26 terms in order, findable, each with an address", async () => {
     const page = await open("/glossary")
     const numbers = page.locator("main ol > li > a")
@@ -275,7 +327,21 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     const settings = ["workspace", "me", "members", "keys", "write_keys", "audit"].map(
       (tab) => `/settings?tab=${tab}`,
     )
-    const paths = ["/", account, "/import", "/glossary", "/status", "/unattributed", ...settings, "/sign-in"]
+    const metrics = ["", "/active_people_28d", "/active_people_28d?edit=true"].map(
+      (rest) => `/health/metrics${rest}`,
+    )
+    const health = [...metrics, "/health/new-metric", "/health/scores", "/health/scores/health"]
+    const paths = [
+      "/",
+      account,
+      ...health,
+      "/import",
+      "/glossary",
+      "/status",
+      "/unattributed",
+      ...settings,
+      "/sign-in",
+    ]
     const barriers: string[] = []
     for (const path of paths) {
       await page.goto(`${server.url}${path}`)

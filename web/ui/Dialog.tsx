@@ -15,6 +15,7 @@ export function Dialog({ close, ...modal }: Props) {
     <Modal
       {...modal}
       onClose={close}
+      attributes={{ header: { role: "none" } }}
       closeButtonProps={{ "aria-label": t("action.close") }}
       classNames={{ title: styles.title ?? "" }}
     />

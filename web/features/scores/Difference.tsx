@@ -52,7 +52,8 @@ export function Difference({ answer }: { answer: Answer }) {
           {[...bands, "none" as const].map((band) => (
             <tr key={band}>
               <th scope="row">
-                <Mark band={band === "none" ? null : band} /> {t(`health.band.${band}`)}
+                <Mark band={band === "none" ? null : band} />{" "}
+                {band === "none" ? t("scores.no_score") : t(`health.band.${band}`)}
               </th>
               <td className="number">{format.number(before.by_band[band])}</td>
               <td className="number">{format.number(after.by_band[band])}</td>

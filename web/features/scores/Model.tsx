@@ -6,7 +6,7 @@ import { useFormat } from "../../ui/format.ts"
 import { bandShapes } from "../../ui/Health.tsx"
 import { Section } from "../../ui/Section.tsx"
 import { useMetrics } from "../health/reasons.ts"
-import { Curve } from "./Curve.tsx"
+import { Curve, cornerWords } from "./Curve.tsx"
 import type { DrawnScore } from "./document.ts"
 import { scorePage } from "./route.ts"
 import styles from "./Scores.module.css"
@@ -55,9 +55,9 @@ export function Model({ score }: { score: DrawnScore }) {
         </div>
       </Section>
       <Section title={t("scores.bands")}>
-        <p>
+        <p className={styles.bands}>
           {score.bands.map(({ key, below }, place) => (
-            <span key={key} className={styles.band} data-band={key}>
+            <span key={key} data-band={key}>
               <span aria-hidden>{bandShapes[key]}</span> {t(`health.band.${key}`)}{" "}
               {below === undefined
                 ? t("scores.from_mark", { n: format.number(score.bands[place - 1]?.below ?? 0) })
@@ -76,6 +76,7 @@ export function Model({ score }: { score: DrawnScore }) {
 function Input({ input, share }: { input: DrawnScore["groups"][number]["inputs"][number]; share: number }) {
   const format = useFormat()
   const metric = useMetrics().get(input.metric)
+  const unit = metric?.unit ?? "number"
   return (
     <tr>
       <th scope="row">
@@ -85,7 +86,10 @@ function Input({ input, share }: { input: DrawnScore["groups"][number]["inputs"]
       </th>
       <td className="number">{format.percent(share, share < 0.1 ? 1 : 0)}</td>
       <td>
-        <Curve curve={input.curve} unit={metric?.unit ?? "number"} />
+        <div className={styles.curveCell}>
+          <Curve curve={input.curve} unit={unit} />
+          <span className={styles.corners}>{cornerWords(input.curve, unit, format)}</span>
+        </div>
       </td>
     </tr>
   )

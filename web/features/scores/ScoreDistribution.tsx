@@ -37,7 +37,8 @@ export function ScoreDistribution({ scoreKey, spread, bands }: Props) {
           const figure = (
             <>
               <span aria-hidden>{band === "none" ? "–" : bandShapes[band]}</span>{" "}
-              {format.number(spread?.by_band[band] ?? 0)} {t(`health.band.${band}`)}
+              {format.number(spread?.by_band[band] ?? 0)}{" "}
+              {band === "none" ? t("scores.no_score") : t(`health.band.${band}`)}
             </>
           )
           return (

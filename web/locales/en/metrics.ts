@@ -57,7 +57,7 @@ export const metrics = {
   and_more_one: "and {{n}} more",
   and_more_other: "and {{n}} more",
   history: "Over 13 months",
-  line: { median: "median", q1: "lower quartile", q3: "upper quartile" },
+  line: { median: "median", q1: "lower quarter", q3: "upper quarter" },
   spread_title: "The median was {{from}} in {{when}}, it is {{to}} now",
   spread_same: "The median is {{to}}, as in {{when}}",
   spread_none: "No data in these months",

@@ -54,6 +54,7 @@ export const scores = {
   mrr_red: "MRR in red",
   mrr_at_risk: "MRR at risk",
   mrr_at_risk_about: "MRR × (1 − score ÷ 100) over all accounts; half of it where there is no score",
+  no_score: "without a score",
   who_changes: "Who changes band",
   publish: "Publish",
   publish_title: "Bring version {{n}} into force",

@@ -74,7 +74,7 @@ export const metrics = {
   and_more_many: "и ещё {{n}}",
   and_more_other: "и ещё {{n}}",
   history: "За 13 месяцев",
-  line: { median: "медиана", q1: "нижний квартиль", q3: "верхний квартиль" },
+  line: { median: "медиана", q1: "нижние 25 %", q3: "верхние 25 %" },
   spread_title: "Медиана: {{from}} на {{when}}, сейчас {{to}}",
   spread_same: "Медиана {{to}}, как и на {{when}}",
   spread_none: "За эти месяцы данных нет",

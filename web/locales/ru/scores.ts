@@ -64,6 +64,7 @@ export const scores = {
   mrr_red: "MRR в красной зоне",
   mrr_at_risk: "MRR под риском",
   mrr_at_risk_about: "MRR × (1 − оценка ÷ 100) по всем клиентам; где оценки нет — половина MRR",
+  no_score: "без оценки",
   who_changes: "Кто меняет зону",
   publish: "Опубликовать",
   publish_title: "Ввести в действие версию {{n}}",
