@@ -101,7 +101,7 @@ export async function startJobs(
   const events: WorkerEvents = new EventEmitter()
   events.on("worker:create", ({ worker }) => mine.add(worker.workerId))
   if (options.alone) await pool.query("UPDATE job_workers SET seen_at = 'epoch'")
-  await releaseDead(pool, options.alone ? 0 : 60)
+  await releaseDead(pool, options.alone ? 0 : 60, mine)
   const taskList: TaskList = {}
   for (const [name, task] of Object.entries(tasks))
     taskList[name] = (payload) => task(payload as Payload, { signal: stopping.signal })
@@ -121,7 +121,7 @@ export async function startJobs(
   })
   const tend = async () => {
     await beat(pool, mine)
-    await releaseDead(pool, 60)
+    await releaseDead(pool, 60, mine)
   }
   await beat(pool, mine)
   const heart = setInterval(() => {
@@ -145,18 +145,23 @@ async function beat(pool: pg.Pool, workers: Set<string>): Promise<void> {
   )
 }
 
-async function releaseDead(pool: pg.Pool, unregisteredAfterSeconds: number): Promise<void> {
+/** One's own workers live, however late their heartbeat came through. */
+async function releaseDead(
+  pool: pg.Pool,
+  unregisteredAfterSeconds: number,
+  mine: ReadonlySet<string>,
+): Promise<void> {
   await pool.query(
     `WITH dead AS (
-       DELETE FROM job_workers WHERE seen_at < now() - interval '30 seconds' RETURNING worker
+       DELETE FROM job_workers WHERE seen_at < now() - interval '30 seconds' AND worker != ALL($2) RETURNING worker
      ), unknown AS (
        SELECT DISTINCT locked_by AS worker FROM graphile_worker._private_jobs
        WHERE locked_by NOT IN (SELECT worker FROM job_workers)
-         AND locked_at <= now() - make_interval(secs => $1)
+         AND locked_by != ALL($2) AND locked_at <= now() - make_interval(secs => $1)
      )
      SELECT graphile_worker.force_unlock_workers(array_agg(worker))
      FROM (SELECT worker FROM dead UNION SELECT worker FROM unknown) AS gone HAVING count(*) > 0`,
-    [unregisteredAfterSeconds],
+    [unregisteredAfterSeconds, [...mine]],
   )
 }
 
