@@ -23,6 +23,7 @@ export function Subpages({ label, pages }: Props) {
           to={to}
           className={styles.link}
           aria-current={to === here?.to ? "page" : undefined}
+          activeOptions={{ exact: true, includeSearch: false }}
           activeProps={{}}
         >
           {name}

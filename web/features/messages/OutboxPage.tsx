@@ -2,8 +2,8 @@ import { Button, Select } from "@mantine/core"
 import { Link, useNavigate, useSearch } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import type { z } from "zod"
-import { channels, listMessages, messageStates } from "#modules/messages/contract.ts"
-import { useApiPages } from "../../api.ts"
+import { channels, listMessages, listTemplates, messageStates } from "#modules/messages/contract.ts"
+import { useApi, useApiPages } from "../../api.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { PageHead } from "../../ui/PageHead.tsx"
@@ -112,6 +112,8 @@ function Filters({ search, turn }: { search: Search; turn: (change: Search) => v
 function Messages({ messages, open }: { messages: Message[]; open: (id: string) => void }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const templates = useApi(listTemplates, {})
+  const names = new Map(templates.data?.templates.map(({ key, document }) => [key, document.name]))
   return (
     <div className={sheet.scroll} tabIndex={0} role="group" aria-label={t("messages.pages.outbox")}>
       <table className={sheet.table}>
@@ -148,7 +150,7 @@ function Messages({ messages, open }: { messages: Message[]; open: (id: string) 
               </td>
               <td>
                 <Link to="/messages/templates/$key" params={{ key: message.template }}>
-                  {message.template}
+                  {names.get(message.template)?.[format.language] ?? message.template}
                 </Link>
               </td>
               <td>{t(`messages.channel.${message.channel}`)}</td>
