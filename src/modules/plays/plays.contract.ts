@@ -14,6 +14,18 @@ export const runOutcomes = [
   "by_hand",
   "broken",
 ] as const
+/** Why a would-be start was refused. */
+export const refusals = [
+  "off",
+  "no_account",
+  "not_for_account",
+  "running",
+  "too_soon",
+  "too_often",
+  "failed_twice",
+] as const
+export type Refusal = (typeof refusals)[number]
+
 export const decisions = ["started", "held_out", "refused"] as const
 export const waits = ["time", "condition", "task", "webhook", "goal"] as const
 
@@ -129,7 +141,7 @@ const visitSchema = z.object({
   /** Hours after the start at which it would be met. */
   after_hours: z.number(),
   /** What would happen: it goes `then` or `otherwise`, waits, or is left out. */
-  result: z.string(),
+  result: z.enum(["done", "skipped", "then", "otherwise", "held", "timed_out"]),
   /** Who or what it would reach. */
   effect: z.record(z.string(), z.unknown()),
 })
@@ -150,7 +162,7 @@ export const tryPlay = endpoint({
     account_id: z.string(),
     name: z.string(),
     decision: z.enum(decisions),
-    reason: z.string().nullable(),
+    reason: z.enum(refusals).nullable(),
     goal: z.boolean().nullable(),
     stops: z.array(z.object({ when: z.string(), holds: z.boolean().nullable() })),
     path: z.array(visitSchema),
@@ -161,7 +173,7 @@ const enteringSchema = z.object({
   account_id: z.string(),
   name: z.string(),
   decision: z.enum(decisions),
-  reason: z.string().nullable(),
+  reason: z.enum(refusals).nullable(),
   because: z.record(z.string(), z.string()),
 })
 
@@ -187,7 +199,7 @@ export const startByHand = endpoint({
   response: z.object({
     account_id: z.string(),
     decision: z.enum(decisions),
-    reason: z.string().nullable(),
+    reason: z.enum(refusals).nullable(),
     run_id: z.uuid().nullable(),
   }),
 })

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { Temporal } from "temporal-polyfill"
 import type { AccountFacts } from "#modules/health/index.ts"
+import type { Refusal } from "./plays.contract.ts"
 
 /** "3d" as its number and unit. */
 const durationParts = (duration: string): { amount: number; unit: "h" | "d" } => ({
@@ -38,17 +39,6 @@ export function heldOut(
 /** Customers who are served without people, by the trait `kind` or the segment (S003-11). */
 export const servedAlone = ({ segment, traits }: Pick<AccountFacts, "segment" | "traits">): boolean =>
   [segment, traits["kind"]].some((word) => word?.toLowerCase() === "b2c")
-
-export const refusals = [
-  "off",
-  "no_account",
-  "not_for_account",
-  "running",
-  "too_soon",
-  "too_often",
-  "failed_twice",
-] as const
-export type Refusal = (typeof refusals)[number]
 
 export type Decision = { decision: "started" | "held_out" } | { decision: "refused"; reason: Refusal }
 

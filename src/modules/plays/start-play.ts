@@ -5,7 +5,8 @@ import { queueRows } from "#modules/timeline/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import { playInForce, type SavedPlay } from "./definitions.ts"
 import { playRow } from "./play-row.ts"
-import { decideStart, later, type Past, type Refusal } from "./rules.ts"
+import type { Refusal } from "./plays.contract.ts"
+import { decideStart, later, type Past } from "./rules.ts"
 import { insertRuns } from "./runs.queries.pg.ts"
 import { queueAdvance } from "./schedule.ts"
 import {
@@ -24,7 +25,7 @@ export type Start = { account_id: string; key: string; because: Because }
 export type Started = {
   account_id: string
   decision: "started" | "held_out" | "refused"
-  reason: Refusal | string | null
+  reason: Refusal | null
   run_id: string | null
 }
 

@@ -1,6 +1,7 @@
 import { sql } from "kysely"
 import type { Day } from "#kernel/time.ts"
 import type { Tx } from "#platform/postgres/open.ts"
+import type { Refusal } from "./plays.contract.ts"
 import type { Past } from "./rules.ts"
 
 /** Why a play started: a signal's alert, a date, a person, another play. */
@@ -11,7 +12,7 @@ export type StartRow = {
   start_key: string
   at: Date
   decision: "started" | "held_out" | "refused"
-  reason: string | null
+  reason: Refusal | null
   because: Because
 }
 

@@ -74,7 +74,7 @@ async function pathOf(ctx: Context, batch: Batch, play: Play, account: string): 
   return path
 }
 
-type Met = { result: string; effect: Record<string, unknown>; takes?: string; otherwise?: boolean }
+type Met = { result: Visit["result"]; effect: Record<string, unknown>; takes?: string; otherwise?: boolean }
 
 async function meet(batch: Batch, account: string, step: Step): Promise<Met> {
   const name = actOf(step)
