@@ -14,7 +14,7 @@ const startSchema = z.object({
   key: z.string(),
   because: z.record(z.string(), z.string()),
 })
-const wakeSchema = z.object({ account_ids: z.array(z.string()) })
+const wakeSchema = z.object({ account_ids: z.array(z.string()).nullable() })
 const webhookSchema = z.object({ run_id: z.string(), step: z.string() })
 
 export const playsTasks = (engines: Engines): Tasks => ({

@@ -13,8 +13,8 @@ export async function playsNight(ctx: Context, signal: AbortSignal): Promise<voi
   await advancePlays(ctx, signal)
 }
 
-/** Looks at the runs of accounts that something happened to. */
-export const wakePlays = (ctx: Context, accounts: readonly string[]): Promise<void> =>
+/** Looks at the runs of accounts that something happened to; null: of all. */
+export const wakePlays = (ctx: Context, accounts: readonly string[] | null): Promise<void> =>
   transaction(ctx, async (tx) => {
     if ((await wakeRuns(tx, ctx.now, accounts)) > 0) await queueAdvance(tx, ctx)
   })

@@ -1,6 +1,7 @@
-import { systemContext } from "#modules/identity/index.ts"
+import { systemContext, transaction } from "#modules/identity/index.ts"
 import { followRows } from "#modules/timeline/index.ts"
 import type { Engines } from "#platform/engines.ts"
+import { addJob } from "#platform/jobs/index.ts"
 import { evaluateNow } from "./evaluate-now.ts"
 
 /** Rows that come close together are looked at together. */
@@ -42,11 +43,16 @@ export function watchAccounts(engines: Engines): { close(): Promise<void> } {
       })
     underway.add(work)
   }
-  const evaluate = async (id: string, accounts: Set<string> | null, names: Set<string> | null) =>
-    evaluateNow(await systemContext(engines, id, "signals"), {
+  const evaluate = async (id: string, accounts: Set<string> | null, names: Set<string> | null) => {
+    const ctx = await systemContext(engines, id, "signals")
+    await evaluateNow(ctx, {
       ...(accounts && { accounts: [...accounts] }),
       ...(names && { names }),
     })
+    // Plays stand a floor above: that their accounts moved travels up as a job.
+    const account_ids = accounts && [...accounts]
+    await transaction(ctx, (tx) => addJob(tx, "wake_plays", { workspace_id: id, account_ids }))
+  }
 
   const unfollow = followRows(engines.records, (id, accountIds, names) => {
     let touched = workspaces.get(id)
