@@ -30,21 +30,25 @@ async function fill(ctx: Context, accounts: number): Promise<void> {
             ELSE date '${from}' + (a * 7919::bigint % 365)::int + (n + 1) * ${length} - CASE WHEN (a + n) % 7 = 0 THEN 30 ELSE 0 END END,
        'Plan ' || a % 5, 10 + n, 'USD', 1, 0, 1000 + (a * 31::bigint + n * 977) % 9000
      FROM generate_series(0, ${accounts - 1}) AS a, generate_series(0, 9) AS n`,
-    `INSERT INTO ledger_entries (workspace_id, account_id, subscription_id, day, part, product, currency, change_minor,
-       is_reversal, recorded_at, actor)
-     SELECT '${id}', account_id, subscription_id, day, part, product, 'USD', change, false, now(), '{}'
+    `INSERT INTO ledger_words (workspace_id, kind, number, word)
+     SELECT '${id}', 'account', i, 'account-' || lpad(i::text, 6, '0') FROM generate_series(0, ${accounts - 1}) AS i
+     UNION ALL SELECT '${id}', 'sold', i, 'USDPlan ' || i FROM generate_series(0, 4) AS i`,
+    `INSERT INTO ledger_entries (workspace_id, account, sold, subscription_id, day, part, change_minor, is_reversal,
+       recorded_at, actor)
+     SELECT '${id}', substr(account_id, 9)::int, substr(product, 6)::int, subscription_id, day, part, change, false,
+            now(), '{}'
      FROM (
-       SELECT *, started_on AS day, CASE WHEN before = started_on THEN 'price' ELSE 'start' END AS part,
+       SELECT *, started_on AS day, CASE WHEN before = started_on THEN 4 ELSE 0 END AS part,
               mrr_minor - CASE WHEN before = started_on THEN paid ELSE 0 END AS change FROM versions
        UNION ALL
-       SELECT *, ended_on, 'end', -mrr_minor FROM versions WHERE ended_on IS DISTINCT FROM next
+       SELECT *, ended_on, 1, -mrr_minor FROM versions WHERE ended_on IS DISTINCT FROM next
      ) AS changes WHERE change <> 0`.replaceAll(
       "FROM versions",
       `FROM (SELECT *, lag(ended_on) OVER w AS before, lag(mrr_minor) OVER w AS paid, lead(started_on) OVER w AS next
              FROM subscription_versions WINDOW w AS (PARTITION BY subscription_id ORDER BY started_on)) AS versions`,
     ),
   ])
-  await ctx.records.pool.query("VACUUM ANALYZE subscription_versions, ledger_entries")
+  await ctx.records.pool.query("VACUUM ANALYZE subscription_versions, ledger_entries, ledger_words")
 }
 
 /** Movements by month: MRR at the end of every day on which something changes, and of the day before. */

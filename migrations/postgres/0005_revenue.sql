@@ -7,14 +7,14 @@
 CREATE TABLE ledger_entries (
   workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
   id bigint GENERATED ALWAYS AS IDENTITY,
-  account_id text NOT NULL,
+  -- Numbers of ledger_words.
+  account int NOT NULL,
+  sold int NOT NULL,
   subscription_id text NOT NULL,
   day date NOT NULL,
-  -- What changed.
-  part text NOT NULL CHECK (part IN ('start', 'end', 'product', 'quantity', 'price')),
-  product text,
-  currency text NOT NULL,
-  -- In minor units of `currency`.
+  -- What changed: 0 it began, 1 it ended, 2 another product, 3 another quantity, 4 another price.
+  part smallint NOT NULL CHECK (part BETWEEN 0 AND 4),
+  -- In minor units of the currency it is sold in.
   change_minor bigint NOT NULL,
   is_reversal boolean NOT NULL,
   recorded_at timestamptz NOT NULL,
@@ -22,7 +22,19 @@ CREATE TABLE ledger_entries (
   PRIMARY KEY (workspace_id, id)
 );
 SELECT bind_to_workspace('ledger_entries');
-CREATE INDEX ON ledger_entries (workspace_id, account_id, day);
+CREATE INDEX ON ledger_entries (workspace_id, account, day);
+
+-- What entries speak of, numbered from 0 in each workspace: accounts by their ids, and what was sold: the currency and
+-- the product run together ("USDPlan A", "USD"). A million entries are read as numbers.
+CREATE TABLE ledger_words (
+  workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
+  kind text NOT NULL CHECK (kind IN ('account', 'sold')),
+  number int NOT NULL,
+  word text NOT NULL,
+  PRIMARY KEY (workspace_id, kind, number),
+  UNIQUE (workspace_id, kind, word)
+);
+SELECT bind_to_workspace('ledger_words');
 
 -- What one unit of a currency is worth in another from a day on.
 CREATE TABLE exchange_rates (

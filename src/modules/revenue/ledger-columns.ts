@@ -1,4 +1,4 @@
-import type { EntryBlock } from "./ledger.queries.pg.ts"
+import { entryBytes } from "./ledger.queries.pg.ts"
 
 /** Words by number, and back. */
 export class Words {
@@ -22,11 +22,13 @@ export class Words {
 }
 
 /**
- * All entries of a workspace by column, sorted by account and day: 18 bytes an entry. Entries of account `a` stand from
+ * All entries of a workspace by column, sorted by account and day: 25 bytes an entry. Entries of account `a` stand from
  * `offsets[a]` up to `offsets[a + 1]`.
  */
 export type Ledger = {
   accounts: Words
+  /** What was sold, by number: its product and its currency. */
+  sold: Words
   /** '' is no product. */
   products: Words
   currencies: Words
@@ -44,10 +46,9 @@ export type Ledger = {
   head: bigint
 }
 
-const bytesEach = 14
-
 export const emptyLedger = (): Ledger => ({
   accounts: new Words(),
+  sold: new Words(),
   products: new Words(),
   currencies: new Words(),
   offsets: new Int32Array(1),
@@ -66,74 +67,74 @@ const columns = (size: number): Columns => ({
   change: new Float64Array(size),
 })
 
-/** A ledger with further entries; the one given is left behind, and shares its words with the new one. */
-export function extendLedger(ledger: Ledger, blocks: readonly EntryBlock[], head: bigint): Ledger {
+/**
+ * A ledger with further entries, and the words that they use beyond those it knows. The one given is left behind, and
+ * shares its words with the new one.
+ */
+export function extendLedger(
+  ledger: Ledger,
+  added: { blocks: readonly Buffer[]; accounts: readonly string[]; sold: readonly string[] },
+  head: bigint,
+): Ledger {
+  for (const word of added.accounts) ledger.accounts.number(word)
+  for (const word of added.sold) ledger.sold.number(word)
+  const products = Int32Array.from(ledger.sold.words, (word) => ledger.products.number(word.slice(3)))
+  const currencies = Uint8Array.from(ledger.sold.words, (word) => ledger.currencies.number(word.slice(0, 3)))
   const had = ledger.day.length
-  const rows = columns(blocks.reduce((sum, { accounts }) => sum + accounts.length, had))
+  const rows = columns(added.blocks.reduce((sum, block) => sum + block.length / entryBytes, had))
   for (const name of ["account", "day", "product", "currency", "part", "change"] as const)
     rows[name].set(ledger[name])
-  const soldAs = new Map<string, { product: number; currency: number }>()
   let at = had
-  for (const { accounts, sold, packed } of blocks)
-    for (let i = 0; i < accounts.length; i++, at++) {
-      const text = sold[i] ?? ""
-      let what = soldAs.get(text)
-      if (!what) {
-        what = {
-          currency: ledger.currencies.number(text.slice(0, 3)),
-          product: ledger.products.number(text.slice(3)),
-        }
-        soldAs.set(text, what)
-      }
-      rows.account[at] = ledger.accounts.number(accounts[i] ?? "")
-      rows.product[at] = what.product
-      rows.currency[at] = what.currency
-      rows.day[at] = packed.readInt32BE(i * bytesEach)
-      rows.part[at] = packed.readInt16BE(i * bytesEach + 4)
-      rows.change[at] = Number(packed.readBigInt64BE(i * bytesEach + 6))
+  for (const { buffer, byteOffset, length } of added.blocks) {
+    const view = new DataView(buffer, byteOffset, length)
+    for (let from = 0; from < length; from += entryBytes, at++) {
+      const sold = view.getInt32(from + 4)
+      const dayAndPart = view.getInt32(from + 8)
+      rows.account[at] = view.getInt32(from)
+      rows.product[at] = products[sold] ?? 0
+      rows.currency[at] = currencies[sold] ?? 0
+      rows.day[at] = dayAndPart >> 3
+      rows.part[at] = dayAndPart & 7
+      rows.change[at] = view.getInt32(from + 12) * 2 ** 32 + view.getUint32(from + 16)
     }
+  }
   return { ...ledger, ...sorted(rows, ledger.accounts.words.length), head }
 }
 
 /** Two stable passes, by day and then by account: time grows with the entries and not faster. */
 function sorted(rows: Columns, accounts: number): Columns & { offsets: Int32Array } {
   const size = rows.day.length
-  let [first, last] = [0, 0]
-  for (let i = 0; i < size; i++) {
-    const day = rows.day[i] ?? 0
-    first = i === 0 ? day : Math.min(first, day)
-    last = i === 0 ? day : Math.max(last, day)
+  let [first, last] = [rows.day[0] ?? 0, rows.day[0] ?? 0]
+  for (const day of rows.day) {
+    if (day < first) first = day
+    if (day > last) last = day
   }
-  const byDay = pass(
-    Int32Array.from({ length: size }, (_, i) => i),
-    (i) => (rows.day[i] ?? 0) - first,
-    last - first + 1,
-  )
-  const { order, offsets } = pass(byDay.order, (i) => rows.account[i] ?? 0, accounts)
+  const inOrder = Int32Array.from(rows.day, (_day, place) => place)
+  const byDay = pass(inOrder, rows.day, first, last - first + 1)
+  const { order, offsets } = pass(byDay.order, rows.account, 0, accounts)
   const moved = columns(size)
   for (const name of ["account", "day", "product", "currency", "part", "change"] as const) {
     const [from, to] = [rows[name], moved[name]]
-    for (let i = 0; i < size; i++) to[i] = from[order[i] ?? 0] ?? 0
+    for (let at = 0; at < size; at++) to[at] = from[order[at] ?? 0] ?? 0
   }
   return { ...moved, offsets }
 }
 
-/** Places by the key of each, stable; and where each key begins. */
+/** Places by the key of each (from `lowest` on), stable; and where each key begins. */
 function pass(
   places: Int32Array,
-  keyOf: (place: number) => number,
-  keys: number,
+  keys: Int32Array,
+  lowest: number,
+  count: number,
 ): { order: Int32Array; offsets: Int32Array } {
-  const offsets = new Int32Array(keys + 1)
-  for (const place of places) {
-    const next = keyOf(place) + 1
-    offsets[next] = (offsets[next] ?? 0) + 1
-  }
-  for (let key = 0; key < keys; key++) offsets[key + 1] = (offsets[key + 1] ?? 0) + (offsets[key] ?? 0)
+  const offsets = new Int32Array(count + 1)
+  for (const key of keys) offsets[key - lowest + 1] = (offsets[key - lowest + 1] ?? 0) + 1
+  for (let key = 0; key < count; key++) offsets[key + 1] = (offsets[key + 1] ?? 0) + (offsets[key] ?? 0)
   const next = offsets.slice()
   const order = new Int32Array(places.length)
-  for (const place of places) {
-    const key = keyOf(place)
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] ?? 0
+    const key = (keys[place] ?? 0) - lowest
     const to = next[key] ?? 0
     order[to] = place
     next[key] = to + 1

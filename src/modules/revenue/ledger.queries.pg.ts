@@ -4,22 +4,56 @@ import type { Day } from "#kernel/time.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import { type LedgerEntry, ledgerParts } from "./ledger.ts"
 
-/** Appends entries; there is no way to change or to remove one. */
+/** Appends entries; there is no way to change or to remove one. Writers of a workspace take turns. */
 export async function appendEntries(
   tx: Tx,
   entries: readonly LedgerEntry[],
   by: { workspaceId: string; at: Date; actor: Record<string, string> },
 ): Promise<void> {
   if (entries.length === 0) return
-  const rows = JSON.stringify(
-    entries.map((entry) => ({ ...entry, change_minor: String(entry.change_minor) })),
+  const rows = entries.map(({ product, currency, part, change_minor, ...entry }) => ({
+    ...entry,
+    sold: currency + (product ?? ""),
+    part: ledgerParts.indexOf(part),
+    change_minor: String(change_minor),
+  }))
+  await nameWords(
+    tx,
+    by.workspaceId,
+    "account",
+    rows.map(({ account_id }) => account_id),
+  )
+  await nameWords(
+    tx,
+    by.workspaceId,
+    "sold",
+    rows.map(({ sold }) => sold),
   )
   await sql`
-    INSERT INTO ledger_entries (workspace_id, account_id, subscription_id, day, part, product, currency,
-      change_minor, is_reversal, recorded_at, actor)
-    SELECT ${by.workspaceId}, account_id, subscription_id, day, part, product, currency, change_minor, is_reversal,
+    INSERT INTO ledger_entries (workspace_id, account, sold, subscription_id, day, part, change_minor, is_reversal,
+      recorded_at, actor)
+    SELECT ${by.workspaceId}, account.number, sold.number, subscription_id, day, part, change_minor, is_reversal,
            ${by.at}, ${JSON.stringify(by.actor)}::jsonb
-    FROM json_populate_recordset(null::ledger_entries, ${rows}::json)`.execute(tx)
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS entry
+      (account_id text, sold text, subscription_id text, day date, part smallint, change_minor bigint, is_reversal boolean)
+    JOIN ledger_words account ON account.kind = 'account' AND account.word = entry.account_id
+    JOIN ledger_words sold ON sold.kind = 'sold' AND sold.word = entry.sold`.execute(tx)
+}
+
+/** Gives each word its number, where it has none. */
+async function nameWords(
+  tx: Tx,
+  workspaceId: string,
+  kind: "account" | "sold",
+  words: readonly string[],
+): Promise<void> {
+  await sql`
+    INSERT INTO ledger_words (workspace_id, kind, number, word)
+    SELECT ${workspaceId}, ${kind}, (SELECT count(*) FROM ledger_words WHERE kind = ${kind}) + row_number() OVER () - 1, new.word
+    FROM unnest(${[...new Set(words)]}::text[]) AS new (word)
+    WHERE NOT EXISTS (SELECT 1 FROM ledger_words known WHERE known.kind = ${kind} AND known.word = new.word)`.execute(
+    tx,
+  )
 }
 
 /** The number of the last entry, 0 for none: entries of a workspace are numbered in the order they are committed in. */
@@ -30,57 +64,58 @@ export async function ledgerHead(tx: Tx): Promise<bigint> {
   return rows[0]?.head ?? 0n
 }
 
-/** Entries by column, in no order. Days since 1970-01-01; `part` by its place in `ledgerParts`. */
-export type EntryBlock = {
-  accounts: string[]
-  /** Currency and product run together: "USDPlan A", or "USD" where there is no product. */
-  sold: string[]
-  /** 14 bytes an entry: the day (int32), the part (int16) and the change (int64), big-endian. */
-  packed: Buffer
+/** Words of a kind from a number on, in the order of their numbers. */
+export async function ledgerWords(tx: Tx, kind: "account" | "sold", from: number): Promise<string[]> {
+  const { rows } = await sql<{ word: string }>`
+    SELECT word FROM ledger_words WHERE kind = ${kind} AND number >= ${from} ORDER BY number`.execute(tx)
+  return rows.map(({ word }) => word)
 }
 
-const blockSchema = z.object({
-  accounts: z.array(z.string()),
-  sold: z.array(z.string()),
-  packed: z.instanceof(Buffer),
-})
+/** Bytes of an entry as it travels: account (int32), sold (int32), day since 1970-01-01 × 8 + part, change (int64). */
+export const entryBytes = 20
 
 /**
- * Entries after a number up to another, recorded by an instant, in blocks of some thousands: a row for each entry would
- * cost three times as much on the way.
+ * Entries after a number up to another, recorded by an instant, in no order: numbers of some thousands of entries run
+ * together, since a row for each would cost several times as much on the way.
  */
 export async function entryBlocks(
   tx: Tx,
   which: { after: bigint; upTo: bigint; recordedBy?: Date | undefined },
-): Promise<EntryBlock[]> {
+): Promise<Buffer[]> {
   const { after, upTo, recordedBy } = which
   const { rows } = await sql`
-    SELECT json_agg(account_id) AS accounts, json_agg(currency || coalesce(product, '')) AS sold,
-           string_agg(int4send(day - date '1970-01-01')
-                      || int2send((array_position(${[...ledgerParts]}::text[], part) - 1)::int2)
+    SELECT string_agg(int8send(account::int8 << 32 | sold) || int4send((day - date '1970-01-01') * 8 + part)
                       || int8send(change_minor), ''::bytea) AS packed
     FROM ledger_entries
     WHERE workspace_id = current_workspace() AND id > ${after} AND id <= ${upTo}
       AND ${recordedBy ? sql`recorded_at <= ${recordedBy}` : sql`true`}
     GROUP BY id / 16384`.execute(tx)
-  return z.array(blockSchema).parse(rows)
+  return z
+    .array(z.object({ packed: z.instanceof(Buffer) }))
+    .parse(rows)
+    .map(({ packed }) => packed)
 }
+
+/** What one subscription changed an account's MRR by on a day. */
+export type SubscriptionChange = Omit<LedgerEntry, "part" | "is_reversal">
 
 /** What changed in these accounts on these days, subscription by subscription; what was reversed is not in it. */
 export async function entriesOn(
   tx: Tx,
   places: readonly { account_id: string; day: Day }[],
   recordedBy?: Date,
-): Promise<Omit<LedgerEntry, "part" | "is_reversal">[]> {
-  const { rows } = await sql<Omit<LedgerEntry, "part" | "is_reversal">>`
-    SELECT account_id, subscription_id, day, product, currency, sum(change_minor)::bigint AS change_minor
-    FROM ledger_entries
-    WHERE workspace_id = current_workspace() AND (account_id, day) IN (
-      SELECT * FROM unnest(${places.map(({ account_id }) => account_id)}::text[],
-                           ${places.map(({ day }) => day)}::date[]))
-      AND ${recordedBy ? sql`recorded_at <= ${recordedBy}` : sql`true`}
-    GROUP BY account_id, subscription_id, day, product, currency
+): Promise<SubscriptionChange[]> {
+  const { rows } = await sql<SubscriptionChange>`
+    SELECT account.word AS account_id, subscription_id, entry.day, nullif(substr(sold.word, 4), '') AS product,
+           left(sold.word, 3) AS currency, sum(change_minor)::bigint AS change_minor
+    FROM unnest(${places.map(({ account_id }) => account_id)}::text[],
+                ${places.map(({ day }) => day)}::date[]) AS place (account_id, day)
+    JOIN ledger_words account ON account.kind = 'account' AND account.word = place.account_id
+    JOIN ledger_entries entry ON entry.account = account.number AND entry.day = place.day
+    JOIN ledger_words sold ON sold.kind = 'sold' AND sold.number = entry.sold
+    WHERE ${recordedBy ? sql`recorded_at <= ${recordedBy}` : sql`true`}
+    GROUP BY account.word, subscription_id, entry.day, sold.word
     HAVING sum(change_minor) <> 0
-    ORDER BY account_id, day, subscription_id, change_minor`.execute(tx)
+    ORDER BY account.word, entry.day, subscription_id, sum(change_minor)`.execute(tx)
   return rows
 }

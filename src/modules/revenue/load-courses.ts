@@ -3,7 +3,7 @@ import type { Records, Tx } from "#platform/postgres/open.ts"
 import { type Courses, coursesOf } from "./courses.ts"
 import { ratesRevision, ratesTo } from "./exchange.queries.pg.ts"
 import { type Exchange, exchangeBy } from "./exchange.ts"
-import { entryBlocks, ledgerHead } from "./ledger.queries.pg.ts"
+import { entryBlocks, ledgerHead, ledgerWords } from "./ledger.queries.pg.ts"
 import { emptyLedger, extendLedger, type Ledger } from "./ledger-columns.ts"
 
 /** A workspace's ledger in memory, with what its accounts bring over time. */
@@ -16,7 +16,7 @@ const workspacesKept = 4
 const kept = new WeakMap<Records, Map<string, Kept>>()
 
 /**
- * The ledger as it stands, or as it stood at an instant. It is kept in memory between questions (18 bytes an entry and as
+ * The ledger as it stands, or as it stood at an instant. It is kept in memory between questions (25 bytes an entry and as
  * much again for the courses); after a change only the new entries are read.
  */
 export async function loadCourses(ctx: Context, knownAt?: Date): Promise<Loaded> {
@@ -48,10 +48,15 @@ async function loadAfter(ctx: Context, before: Promise<Ledger> | undefined, head
 }
 
 async function load(tx: Tx, known: Ledger, head: bigint, target: string, recordedBy?: Date): Promise<Loaded> {
-  const blocks =
-    known.head === head ? [] : await entryBlocks(tx, { after: known.head, upTo: head, recordedBy })
-  const ledger = blocks.length === 0 ? { ...known, head } : extendLedger(known, blocks, head)
+  const ledger = known.head === head ? known : await extended(tx, known, head, recordedBy)
   const foreign = ledger.currencies.words.some((currency) => currency !== target)
   const exchange = exchangeBy(foreign ? await ratesTo(tx, target) : [], target)
   return { ledger, exchange, courses: coursesOf(ledger, exchange, target) }
+}
+
+async function extended(tx: Tx, known: Ledger, head: bigint, recordedBy?: Date): Promise<Ledger> {
+  const blocks = await entryBlocks(tx, { after: known.head, upTo: head, recordedBy })
+  const accounts = await ledgerWords(tx, "account", known.accounts.words.length)
+  const sold = await ledgerWords(tx, "sold", known.sold.words.length)
+  return extendLedger(known, { blocks, accounts, sold }, head)
 }

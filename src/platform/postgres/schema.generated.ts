@@ -295,17 +295,23 @@ export interface JobWorkers {
 }
 
 export interface LedgerEntries {
-  account_id: string;
+  account: number;
   actor: Json;
   change_minor: Int8;
-  currency: string;
   day: string;
   id: Generated<Int8>;
   is_reversal: boolean;
-  part: string;
-  product: string | null;
+  part: number;
   recorded_at: Timestamp;
+  sold: number;
   subscription_id: string;
+  workspace_id: string;
+}
+
+export interface LedgerWords {
+  kind: string;
+  number: number;
+  word: string;
   workspace_id: string;
 }
 
@@ -880,6 +886,7 @@ export interface DB {
   invoices: Invoices;
   job_workers: JobWorkers;
   ledger_entries: LedgerEntries;
+  ledger_words: LedgerWords;
   library_documents: LibraryDocuments;
   member_absences: MemberAbsences;
   member_notifications: MemberNotifications;
