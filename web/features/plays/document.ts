@@ -1,0 +1,69 @@
+import { z } from "zod"
+import { bilingualSchema } from "#platform/http/shapes.ts"
+
+const text = z.string().optional()
+const message = z.object({ template: z.string(), to: z.array(z.string()) }).optional()
+const work = z.object({ role: z.string(), title: bilingualSchema, due: z.string() })
+
+const step = z.object({
+  key: z.string(),
+  next: text,
+  task: work.extend({ checklist: z.array(bilingualSchema).default([]) }).optional(),
+  email: message,
+  in_app: message,
+  push: message,
+  telegram: message,
+  notify: z.object({ role: z.string(), title: bilingualSchema }).optional(),
+  webhook: z.object({ url: z.string() }).optional(),
+  change: z.object({ field: z.string(), to: z.string() }).optional(),
+  wait: text,
+  wait_until: z.object({ when: z.string(), within: z.string(), otherwise: text }).optional(),
+  branch: z.object({ when: z.string(), then: text, otherwise: text }).optional(),
+  approval: work.extend({ otherwise: z.string() }).optional(),
+  start_play: text,
+  end_play: text,
+})
+
+/** A play as it is drawn. */
+export const drawnPlay = z.object({
+  key: z.string(),
+  name: bilingualSchema,
+  about: bilingualSchema,
+  start: z.object({
+    signal: z.literal(true).optional(),
+    entry: text,
+    exit: text,
+    date: z.object({ renewal: text, created: text }).optional(),
+    by_hand: z.literal(true).optional(),
+  }),
+  only: text,
+  goal: text,
+  stop: z.array(z.object({ when: z.string(), because: bilingualSchema })),
+  ends_after: z.string(),
+  reentry: z.object({ after: z.string(), most: z.number().optional() }),
+  hold_out: z.object({ share: z.number(), horizon: z.string() }).optional(),
+  steps: z.array(step),
+})
+export type DrawnPlay = z.output<typeof drawnPlay>
+export type DrawnStep = DrawnPlay["steps"][number]
+
+export const acts = [
+  "task",
+  "email",
+  "in_app",
+  "push",
+  "telegram",
+  "notify",
+  "webhook",
+  "change",
+  "wait",
+  "wait_until",
+  "branch",
+  "approval",
+  "start_play",
+  "end_play",
+] as const
+export type Act = (typeof acts)[number]
+
+/** What a step does. */
+export const actOf = (drawn: DrawnStep): Act => acts.find((act) => drawn[act] !== undefined) ?? "wait"

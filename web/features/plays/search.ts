@@ -1,0 +1,15 @@
+import { z } from "zod"
+
+const text = z.string().min(1).optional().catch(undefined)
+
+/** `account`: for whom the play is tried; `edit`: the version that is being rewritten. */
+export const playSearch = z.object({
+  account: text,
+  edit: z.coerce.number().int().min(1).optional().catch(undefined),
+})
+
+/** `open`: the run that is being looked at. */
+export const runsSearch = z.object({
+  state: z.enum(["running", "ended"]).optional().catch(undefined),
+  open: z.uuid().optional().catch(undefined),
+})
