@@ -92,6 +92,37 @@ export const updateAccount = endpoint({
   }),
 })
 
+const teamSchema = z.object({
+  team: z
+    .array(
+      z.object({
+        /** renewal_manager, specialist, advisor, hunter, lead and the like. */
+        role: z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, "a role as renewal_manager"),
+        member_email: z.string().max(320),
+      }),
+    )
+    .max(30),
+})
+
+export const getTeam = endpoint({
+  method: "GET",
+  path: "/api/v1/accounts/:account_id/team",
+  summary: "Who holds which role at an account beside its owner",
+  access: { right: "customers:read" },
+  params: accountParams,
+  response: teamSchema,
+})
+
+export const putTeam = endpoint({
+  method: "PUT",
+  path: "/api/v1/accounts/:account_id/team",
+  summary: "Say who holds which role at an account; one member a role",
+  access: { right: "customers:write" },
+  params: accountParams,
+  body: teamSchema,
+  response: teamSchema,
+})
+
 export const updateContact = endpoint({
   method: "PATCH",
   path: "/api/v1/contacts/:contact_id",

@@ -135,6 +135,43 @@ export const listMembers = endpoint({
   response: z.object({ members: z.array(memberSchema) }),
 })
 
+const absenceSchema = z.object({
+  id: z.uuid(),
+  member_id: z.uuid(),
+  from_day: z.iso.date(),
+  /** Last day, included. */
+  to_day: z.iso.date(),
+  /** Whoever does meanwhile what falls to the member. */
+  stand_in_id: z.uuid().nullable(),
+})
+
+export const listAbsences = endpoint({
+  method: "GET",
+  path: "/api/v1/absences",
+  summary: "Which members are away now or will be, and who stands in",
+  access: { right: "members:read" },
+  response: z.object({ absences: z.array(absenceSchema) }),
+})
+
+export const createAbsence = endpoint({
+  method: "POST",
+  path: "/api/v1/absences",
+  summary: "Say that a member is away; one's own absence needs no right beyond reading",
+  access: { right: "members:read" },
+  status: 201,
+  body: absenceSchema.omit({ id: true }).partial({ stand_in_id: true }).strict(),
+  response: absenceSchema,
+})
+
+export const removeAbsence = endpoint({
+  method: "DELETE",
+  path: "/api/v1/absences/:id",
+  summary: "Take an absence back",
+  access: { right: "members:read" },
+  params: z.object({ id: z.uuid() }),
+  response: doneSchema,
+})
+
 export const inviteMember = endpoint({
   method: "POST",
   path: "/api/v1/members",

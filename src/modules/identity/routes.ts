@@ -1,6 +1,7 @@
 import { Problem } from "#kernel/errors.ts"
 import type { Engines } from "#platform/engines.ts"
 import type { HttpServer } from "#platform/http/server.ts"
+import { createAbsence, listAbsences, removeAbsence } from "./absences.ts"
 import { listAudit } from "./audit.ts"
 import { type Context, today, transaction, type Workspace } from "./context.ts"
 import * as api from "./contract.ts"
@@ -104,6 +105,12 @@ export function identityRoutes(serve: Serve): void {
   )
 
   serve(api.listMembers, async (ctx) => ({ members: (await transaction(ctx, allMembers)).map(memberJson) }))
+  serve(api.listAbsences, async (ctx) => ({ absences: await listAbsences(ctx) }))
+  serve(api.createAbsence, (ctx, { body }) => createAbsence(ctx, body))
+  serve(api.removeAbsence, async (ctx, { params }) => {
+    await removeAbsence(ctx, params.id)
+    return { done: true as const }
+  })
   serve(api.inviteMember, async (ctx, { body }, { request }) => {
     const { member, token } = await inviteMember(ctx, body)
     return { member: memberJson(member), link: `${originOf(request)}${signInPath(token)}` }

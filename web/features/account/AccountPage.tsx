@@ -9,12 +9,15 @@ import { AccountAlerts } from "../signals/AccountAlerts.tsx"
 import styles from "./Account.module.css"
 import { AccountHead } from "./AccountHead.tsx"
 import { Answers } from "./Answers.tsx"
+import { Churn } from "./Churn.tsx"
+import { Contracts } from "./Contracts.tsx"
 import { HealthHistory } from "./HealthHistory.tsx"
 import { MetricDrawer } from "./MetricDrawer.tsx"
 import { People } from "./People.tsx"
 import { accountPage } from "./route.ts"
 import { Story } from "./Story.tsx"
 import { Subscriptions } from "./Subscriptions.tsx"
+import { Team } from "./Team.tsx"
 import { Tickets } from "./Tickets.tsx"
 import { UseOverTime } from "./UseOverTime.tsx"
 import { Why } from "./Why.tsx"
@@ -55,7 +58,10 @@ export function AccountPage() {
           <Opinions accountId={accountId} health={account.data.health} />
           <HealthHistory account={account.data} />
           <UseOverTime accountId={accountId} />
+          <Team accountId={accountId} />
           <People accountId={accountId} />
+          <Churn accountId={accountId} />
+          <Contracts accountId={accountId} />
           <Subscriptions accountId={accountId} />
           <Tickets accountId={accountId} />
           <Answers accountId={accountId} />

@@ -10,6 +10,7 @@ import { MembersTab } from "./MembersTab.tsx"
 import { MeTab } from "./MeTab.tsx"
 import styles from "./Settings.module.css"
 import { settingsSearch, tabs } from "./search.ts"
+import { TimeTab } from "./TimeTab.tsx"
 import { WorkspaceTab } from "./WorkspaceTab.tsx"
 import { WriteKeysTab } from "./WriteKeysTab.tsx"
 
@@ -17,6 +18,7 @@ const panels = {
   workspace: WorkspaceTab,
   me: MeTab,
   members: MembersTab,
+  time: TimeTab,
   keys: KeysTab,
   write_keys: WriteKeysTab,
   channels: ChannelsTab,

@@ -6,6 +6,7 @@ export const tabs = [
   { key: "workspace", right: "workspace:read" },
   { key: "me", right: null },
   { key: "members", right: "members:read" },
+  { key: "time", right: "members:read" },
   { key: "keys", right: "keys:write" },
   { key: "write_keys", right: "keys:write" },
   { key: "channels", right: "messages:read" },

@@ -1,24 +1,19 @@
-import { Link, Outlet } from "@tanstack/react-router"
+import { Outlet } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { useMay } from "../../session.ts"
-import frame from "../health/HealthFrame.module.css"
+import { Subpages } from "../../ui/Subpages.tsx"
 
 /** What stands around the pages of signals: the way from one to another. */
 export function SignalsFrame() {
   const { t } = useTranslation()
   const mayRead = useMay("signals:read")
+  const pages = [
+    { to: "/signals", label: t("signals.title") },
+    ...(mayRead ? [{ to: "/signals/alerts", label: t("signals.alerts") }] : []),
+  ]
   return (
     <>
-      <nav className={frame.nav} aria-label={t("signals.navigation")}>
-        {mayRead && (
-          <Link to="/signals/alerts" className={frame.link}>
-            {t("signals.alerts")}
-          </Link>
-        )}
-        <Link to="/signals" className={frame.link} activeOptions={{ exact: true }}>
-          {t("signals.title")}
-        </Link>
-      </nav>
+      <Subpages label={t("signals.navigation")} pages={pages} />
       <Outlet />
     </>
   )

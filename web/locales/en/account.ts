@@ -1,4 +1,7 @@
 export const account = {
+  team: "Team",
+  team_edit: "Change",
+  team_none: "No roles are given: everything falls to the owner.",
   renewal: "{{day}}, in {{days}}",
   no_health: "No health yet.",
   no_health_why:

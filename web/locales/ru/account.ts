@@ -1,4 +1,7 @@
 export const account = {
+  team: "Команда",
+  team_edit: "Изменить",
+  team_none: "Роли не распределены: всё достаётся ответственному.",
   renewal: "{{day}}, через {{days}}",
   no_health: "Оценки здоровья пока нет.",
   no_health_why:
