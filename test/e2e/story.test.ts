@@ -330,7 +330,10 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     const metrics = ["", "/active_people_28d", "/active_people_28d?edit=true"].map(
       (rest) => `/health/metrics${rest}`,
     )
-    const health = [...metrics, "/health/new-metric", "/health/scores", "/health/scores/health"]
+    const score = ["", "/workbench", "/workbench?metric=usage_pace", "/backtest", "/disagreements"].map(
+      (rest) => `/health/scores/health${rest}`,
+    )
+    const health = [...metrics, "/health/new-metric", "/health/scores", ...score]
     const paths = [
       "/",
       account,

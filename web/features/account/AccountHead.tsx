@@ -8,6 +8,7 @@ import { useFormat } from "../../ui/format.ts"
 import { HealthMark } from "../../ui/Health.tsx"
 import { useTitle } from "../../ui/PageHead.tsx"
 import { useReasonWords } from "../health/reasons.ts"
+import { OverrideMark } from "../opinions/OverrideMark.tsx"
 import styles from "./Account.module.css"
 
 export type Account = z.output<typeof getAccount.response>
@@ -91,6 +92,7 @@ function Finding({ account }: { account: Account }) {
   return (
     <p className={styles.finding}>
       {t("health.health")} <HealthMark health={account.health} />
+      <OverrideMark accountId={account.account_id} />
       {change !== null &&
         `, ${t(Math.round(change) === 0 ? "account.unchanged" : "health.delta", { delta: format.signed(change) })}`}
       {reasons === "" ? "." : `: ${reasons}.`}

@@ -25,7 +25,11 @@ export function DisagreementsPage() {
   const title = t("opinions.disagreements_title", { score: useScoreName(key) })
   return (
     <>
-      <PageHead title={title}>{rows === undefined ? "\u00a0" : finding}</PageHead>
+      {rows?.length === 0 ? (
+        <PageHead title={title} />
+      ) : (
+        <PageHead title={title}>{rows === undefined ? "\u00a0" : finding}</PageHead>
+      )}
       <div className={sheet.page}>
         {rows === undefined ? (
           <Waiting asked={asked} heights={[32, 36, 36, 36]} />
@@ -42,7 +46,6 @@ export function DisagreementsPage() {
 function useFinding(rows: Disagreement[]): string {
   const { t } = useTranslation()
   const format = useFormat()
-  if (rows.length === 0) return t("opinions.none")
   const live = rows.filter((row) => row.live).length
   const decided = rows.filter(({ right }) => right !== null)
   const people = decided.filter(({ right }) => right === "person").length

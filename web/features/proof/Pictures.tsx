@@ -97,6 +97,9 @@ export function Deciles({ result, beside = null }: Props) {
   )
 }
 
+/** From so few observations no share is told in words. */
+const fewestForWords = 20
+
 /** The risk a score states, held against what happened. */
 export function Calibration({ result }: { result: Backtest }) {
   const { t } = useTranslation()
@@ -106,7 +109,7 @@ export function Calibration({ result }: { result: Backtest }) {
     const names = { x: t("proof.stated"), y: t("proof.happened") }
     return (colors: ChartColors) => calibrationOption(result, { names, write: format.percent }, colors)
   }, [result, t, format])
-  const [riskiest] = calibration
+  const riskiest = calibration.find(({ observations }) => observations >= fewestForWords) ?? calibration[0]
   return (
     <Chart
       title={

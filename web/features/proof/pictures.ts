@@ -84,11 +84,14 @@ export function calibrationOption(result: Backtest, { names, write }: Shares, co
       {
         type: "line",
         symbol: "circle",
-        symbolSize: 7,
+        // As large as there is evidence.
+        symbolSize: ([, , observations]: number[]) => Math.min(16, 3 + Math.sqrt(observations ?? 0) / 2),
         silent: true,
-        lineStyle: { width: 1.5, color: colors.accent },
+        lineStyle: { width: 1, color: colors["line-2"] },
         itemStyle: { color: colors.accent },
-        data: result.calibration.map(({ stated, rate }) => [stated, rate]).reverse(),
+        data: result.calibration
+          .map(({ stated, rate, observations }) => [stated, rate, observations])
+          .reverse(),
       },
     ],
   }

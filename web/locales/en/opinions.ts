@@ -25,6 +25,7 @@ export const opinions = {
   decided_about:
     "Lost within 90 days: whoever saw it worse was right; else whoever saw it better. Not known before the 90 days are over.",
   section: "Opinion and outlook",
+  says: "{{author}} says {{band}}",
   override_live: "{{author}} says {{band}}, until {{day}}: “{{reason}}”",
   override_model: "The model says",
   override_beside: "and goes on computing as before.",

@@ -28,6 +28,7 @@ export const opinions = {
   decided_about:
     "Ушёл в течение 90 дней — прав тот, кто смотрел мрачнее; остался — тот, кто светлее. До конца 90 дней неизвестно.",
   section: "Мнение и прогноз",
+  says: "{{author}}: {{band}}",
   override_live: "{{author}}: «{{band}}» до {{day}} — {{reason}}",
   override_model: "Модель говорит:",
   override_beside: "и считает как прежде.",
