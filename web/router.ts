@@ -18,13 +18,7 @@ import {
   templateRoute,
   templatesRoute,
 } from "./routes/messages.ts"
-import {
-  playExperimentRoute,
-  playFrameRoute,
-  playRoute,
-  playRunsRoute,
-  playsRoute,
-} from "./routes/plays.ts"
+import { playExperimentRoute, playFrameRoute, playRoute, playRunsRoute, playsRoute } from "./routes/plays.ts"
 import { portfolioRoute } from "./routes/portfolio.ts"
 import { backtestRoute, disagreementsRoute, workbenchRoute } from "./routes/proof.ts"
 import {
@@ -66,7 +60,17 @@ const routeTree = rootRoute.addChildren([
     playsRoute,
     playFrameRoute.addChildren([playRoute, playRunsRoute, playExperimentRoute]),
     messagesRoute.addChildren([outboxRoute, templatesRoute, newTemplateRoute, templateRoute]),
-    revenueRoute.addChildren([revenueIndexRoute, lifetimeRoute, forecastRoute, whatIfRoute, consumptionRoute, contractsRoute, invoicesRoute, catalogueRoute, productRoute]),
+    revenueRoute.addChildren([
+      revenueIndexRoute,
+      lifetimeRoute,
+      forecastRoute,
+      whatIfRoute,
+      consumptionRoute,
+      contractsRoute,
+      invoicesRoute,
+      catalogueRoute,
+      productRoute,
+    ]),
     signalsFrameRoute.addChildren([signalsRoute, alertsRoute, signalRoute]),
     importRoute,
     glossaryRoute,

@@ -1,4 +1,6 @@
 import { account } from "./en/account.ts"
+import { billing } from "./en/billing.ts"
+import { catalogue } from "./en/catalogue.ts"
 import { common } from "./en/common.ts"
 import { forecast, what_if } from "./en/forecast.ts"
 import { frame } from "./en/frame.ts"
@@ -22,6 +24,8 @@ import { unattributed } from "./en/unattributed.ts"
 
 export const en = {
   ...common,
+  billing,
+  catalogue,
   frame,
   health,
   messages,

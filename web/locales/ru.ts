@@ -1,4 +1,6 @@
 import { account } from "./ru/account.ts"
+import { billing } from "./ru/billing.ts"
+import { catalogue } from "./ru/catalogue.ts"
 import { common } from "./ru/common.ts"
 import { forecast, what_if } from "./ru/forecast.ts"
 import { frame } from "./ru/frame.ts"
@@ -22,6 +24,8 @@ import { unattributed } from "./ru/unattributed.ts"
 
 export const ru = {
   ...common,
+  billing,
+  catalogue,
   frame,
   health,
   messages,

@@ -1,4 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { contractsSearch, invoicesSearch } from "../features/billing/search.ts"
+import { catalogueSearch } from "../features/catalogue/search.ts"
 import { forecastSearch, whatIfSearch } from "../features/forecast/search.ts"
 import { lifetimeSearch } from "../features/lifetime/search.ts"
 import { frameRoute } from "./root.ts"
@@ -37,4 +39,37 @@ export const whatIfRoute = createRoute({
   path: "/what-if",
   validateSearch: whatIfSearch,
   component: lazyRouteComponent(() => import("../features/forecast/WhatIfPage.tsx"), "WhatIfPage"),
+})
+
+export const consumptionRoute = createRoute({
+  getParentRoute: () => revenueRoute,
+  path: "/consumption",
+  component: lazyRouteComponent(() => import("../features/billing/ConsumptionPage.tsx"), "ConsumptionPage"),
+})
+
+export const contractsRoute = createRoute({
+  getParentRoute: () => revenueRoute,
+  path: "/contracts",
+  validateSearch: contractsSearch,
+  component: lazyRouteComponent(() => import("../features/billing/ContractsPage.tsx"), "ContractsPage"),
+})
+
+export const invoicesRoute = createRoute({
+  getParentRoute: () => revenueRoute,
+  path: "/invoices",
+  validateSearch: invoicesSearch,
+  component: lazyRouteComponent(() => import("../features/billing/InvoicesPage.tsx"), "InvoicesPage"),
+})
+
+export const catalogueRoute = createRoute({
+  getParentRoute: () => revenueRoute,
+  path: "/catalogue",
+  validateSearch: catalogueSearch,
+  component: lazyRouteComponent(() => import("../features/catalogue/CataloguePage.tsx"), "CataloguePage"),
+})
+
+export const productRoute = createRoute({
+  getParentRoute: () => revenueRoute,
+  path: "/catalogue/$productId",
+  component: lazyRouteComponent(() => import("../features/catalogue/ProductPage.tsx"), "ProductPage"),
 })

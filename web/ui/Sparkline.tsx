@@ -2,10 +2,18 @@ import { useTranslation } from "react-i18next"
 import { useFormat } from "./format.ts"
 import styles from "./Sparkline.module.css"
 
-type Props = { values: (number | null)[]; width?: number; height?: number }
+type Props = {
+  values: (number | null)[]
+  width?: number
+  height?: number
+  /** The top of the scale, which begins at 0. */
+  max?: number
+  /** What the line shows, in words; absent: health over weeks. */
+  label?: string
+}
 
-/** Health over some weeks, on the scale 0…100, oldest first. Weeks without a score are gaps. */
-export function Sparkline({ values, width = 96, height = 22 }: Props) {
+/** Values over some time, oldest first; health over weeks unless said otherwise. Times without a value are gaps. */
+export function Sparkline({ values, width = 96, height = 22, max = 100, label }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
   const known = values.filter((value) => value !== null)
@@ -18,7 +26,7 @@ export function Sparkline({ values, width = 96, height = 22 }: Props) {
       </span>
     )
   const x = (index: number) => 2 + (index / Math.max(values.length - 1, 1)) * (width - 5)
-  const y = (value: number) => 2 + (1 - value / 100) * (height - 4)
+  const y = (value: number) => 2 + (1 - value / max) * (height - 4)
   const end = values.lastIndexOf(last)
   return (
     <svg
@@ -27,7 +35,7 @@ export function Sparkline({ values, width = 96, height = 22 }: Props) {
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={t("health.weeks", { from: format.number(first), to: format.number(last) })}
+      aria-label={label ?? t("health.weeks", { from: format.number(first), to: format.number(last) })}
     >
       {runs(values).map((run) => (
         <polyline

@@ -110,5 +110,21 @@ export function sampleOf(kind: ImportKind, today: Day): Sample {
           ["R-2", "A-3", "grace@rail.example", "csat", 4, `${ago(14)} 12:00`, null],
         ],
       }
+    case "invoices":
+      return {
+        columns: ["invoice_id", "account_id", "number", "amount", "currency", "issued_on", "due_on"],
+        rows: [
+          ["I-1", "A-1", "2026/14", 120000, "RUB", ago(40), ago(25)],
+          ["I-2", "A-3", "2026/15", 2500, "USD", ago(10), ago(-5)],
+        ],
+      }
+    case "payments":
+      return {
+        columns: ["payment_id", "account_id", "invoice_id", "status", "amount", "currency", "at", "reason"],
+        rows: [
+          ["P-1", "A-1", "I-1", "failed", 120000, "RUB", `${ago(30)} 10:00`, "Недостаточно средств"],
+          ["P-2", "A-1", "I-1", "paid", 120000, "RUB", `${ago(27)} 12:30`, null],
+        ],
+      }
   }
 }

@@ -3,4 +3,8 @@ export const revenuePages = [
   { to: "/revenue/lifetime", label: "revenue.pages.lifetime" },
   { to: "/revenue/forecast", label: "revenue.pages.forecast" },
   { to: "/revenue/what-if", label: "revenue.pages.what_if" },
+  { to: "/revenue/consumption", label: "revenue.pages.consumption" },
+  { to: "/revenue/contracts", label: "revenue.pages.contracts" },
+  { to: "/revenue/invoices", label: "revenue.pages.invoices" },
+  { to: "/revenue/catalogue", label: "revenue.pages.catalogue" },
 ] as const satisfies { to: string; label: string }[]

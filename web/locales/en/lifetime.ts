@@ -4,6 +4,10 @@ export const revenue = {
     lifetime: "Lifetime value",
     forecast: "Forecast",
     what_if: "What if",
+    consumption: "Consumption",
+    contracts: "Contracts",
+    invoices: "Invoices",
+    catalogue: "Catalogue",
   },
 }
 
@@ -62,6 +66,7 @@ export const lifetime = {
   age_about_one: "Brought by a customer on average in the first {{n}} month",
   age_about_other: "Brought by a customer on average in the first {{n}} months",
   cell: "{{accounts}} customers reached this age, {{alive}} never stopped paying; this month brought {{earned}}",
+  thousands: "{{sign}}k",
   sum: "Total",
   left_out_one: "{{n}} smaller group is not shown.",
   left_out_other: "{{n}} smaller groups are not shown.",

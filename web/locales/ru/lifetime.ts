@@ -4,6 +4,10 @@ export const revenue = {
     lifetime: "Пожизненная ценность",
     forecast: "Прогноз",
     what_if: "Что если",
+    consumption: "Потребление",
+    contracts: "Договоры",
+    invoices: "Счета",
+    catalogue: "Каталог",
   },
 }
 
@@ -67,6 +71,7 @@ export const lifetime = {
   age_about_many: "Сколько в среднем принёс клиент за первые {{n}} месяцев",
   age_about_other: "Сколько в среднем принёс клиент за первые {{n}} месяца",
   cell: "Этого возраста достигли клиентов: {{accounts}}, не прерывали оплату: {{alive}}; за этот месяц принесли {{earned}}",
+  thousands: "тыс. {{sign}}",
   sum: "Итого",
   left_out_one: "Ещё {{n}} небольшая группа не показана.",
   left_out_few: "Ещё {{n}} небольшие группы не показаны.",
