@@ -31,8 +31,8 @@ async function fill(ctx: Context, accounts: number): Promise<void> {
        'Plan ' || a % 5, 10 + n, 'USD', 1, 0, 1000 + (a * 31::bigint + n * 977) % 9000
      FROM generate_series(0, ${accounts - 1}) AS a, generate_series(0, 9) AS n`,
     `INSERT INTO ledger_words (workspace_id, kind, number, word)
-     SELECT '${id}', 'account', i, 'account-' || lpad(i::text, 6, '0') FROM generate_series(0, ${accounts - 1}) AS i
-     UNION ALL SELECT '${id}', 'sold', i, 'USDPlan ' || i FROM generate_series(0, 4) AS i`,
+     SELECT '${id}'::uuid, 'account', i, 'account-' || lpad(i::text, 6, '0') FROM generate_series(0, ${accounts - 1}) AS i
+     UNION ALL SELECT '${id}'::uuid, 'sold', i, 'USDPlan ' || i FROM generate_series(0, 4) AS i`,
     `INSERT INTO ledger_entries (workspace_id, account, sold, subscription_id, day, part, change_minor, is_reversal,
        recorded_at, actor)
      SELECT '${id}', substr(account_id, 9)::int, substr(product, 6)::int, subscription_id, day, part, change, false,

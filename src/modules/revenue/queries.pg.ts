@@ -71,21 +71,32 @@ export async function deleteVersions(
                            ${versions.map((version) => version.started_on)}::date[]))`.execute(tx)
 }
 
-/** MRR of an account in the workspace's currency, and the currencies of versions that are not in it. */
+/** MRR of an account in the workspace's currency, and the currencies of versions that are not in it, for want of a rate. */
 export type AccountMrr = { minor: bigint; unconverted: string[] }
 
-/** MRR of every account that has live versions on a day. */
+/** MRR in a currency of every account that has live versions on a day, in whichever currency. */
 export async function liveMrr(tx: Tx, day: Day, currency: string): Promise<Map<string, AccountMrr>> {
-  const rows = await sql<{ account_id: string; minor: bigint; unconverted: string[] | null }>`
-    SELECT account_id,
-           coalesce(sum(mrr_minor) FILTER (WHERE currency = ${currency}), 0)::bigint AS minor,
-           array_agg(DISTINCT currency) FILTER (WHERE currency <> ${currency} AND mrr_minor > 0) AS unconverted
+  const rows = await sql<{ account_id: string; minor: bigint }>`
+    SELECT account_id, coalesce(sum(mrr_minor) FILTER (WHERE currency = ${currency}), 0)::bigint AS minor
     FROM subscription_versions
     WHERE started_on <= ${day} AND (ended_on IS NULL OR ended_on > ${day})
     GROUP BY account_id`.execute(tx)
-  return new Map(
-    rows.rows.map((row) => [row.account_id, { minor: row.minor, unconverted: row.unconverted ?? [] }]),
-  )
+  return new Map(rows.rows.map(({ account_id, minor }) => [account_id, { minor, unconverted: [] }]))
+}
+
+/** MRR of accounts on a day in the other currencies. */
+export async function liveForeignMrr(
+  tx: Tx,
+  day: Day,
+  currency: string,
+): Promise<{ account_id: string; currency: string; minor: bigint }[]> {
+  const { rows } = await sql<{ account_id: string; currency: string; minor: bigint }>`
+    SELECT account_id, currency, sum(mrr_minor)::bigint AS minor
+    FROM subscription_versions
+    WHERE started_on <= ${day} AND (ended_on IS NULL OR ended_on > ${day}) AND currency <> ${currency}
+    GROUP BY account_id, currency HAVING sum(mrr_minor) > 0
+    ORDER BY account_id, currency`.execute(tx)
+  return rows
 }
 
 /** Accounts that had MRR on some day up to and including this one. */
