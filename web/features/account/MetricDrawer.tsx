@@ -2,6 +2,7 @@ import { Drawer } from "@mantine/core"
 import { useNavigate } from "@tanstack/react-router"
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
+import type { Day } from "#kernel/time.ts"
 import type { MetricSummary } from "#modules/metrics/contract.ts"
 import { Bones } from "../../ui/Bones.tsx"
 import { useFormat } from "../../ui/format.ts"
@@ -20,7 +21,7 @@ export function MetricDrawer({ account }: { account: Account }) {
   const { t } = useTranslation()
   const format = useFormat()
   const navigate = useNavigate()
-  const { metric: key } = accountPage.useSearch()
+  const { metric: key, until } = accountPage.useSearch()
   const metric = useMetrics().get(key ?? "")
   const close = () =>
     void navigate({ to: ".", search: (previous) => ({ ...previous, metric: undefined }), resetScroll: false })
@@ -37,13 +38,15 @@ export function MetricDrawer({ account }: { account: Account }) {
       {metric === undefined ? (
         <Bones heights={[40, 190, 200]} />
       ) : (
-        <Inside account={account} metric={metric} />
+        <Inside account={account} metric={metric} until={until} />
       )}
     </Drawer>
   )
 }
 
-function Inside({ account, metric }: { account: Account; metric: MetricSummary }) {
+type InsideProps = { account: Account; metric: MetricSummary; until: Day | undefined }
+
+function Inside({ account, metric, until }: InsideProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const history = useHistory(account.account_id, metric.key)
@@ -83,7 +86,7 @@ function Inside({ account, metric }: { account: Account; metric: MetricSummary }
         {metric.rows.length === 0 ? (
           <p className="quiet">{t("account.no_rows")}</p>
         ) : (
-          <StoryList accountId={account.account_id} name={metric.rows.join(",")} />
+          <StoryList accountId={account.account_id} name={metric.rows.join(",")} on={until} />
         )}
       </Section>
     </div>

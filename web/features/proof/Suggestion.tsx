@@ -1,8 +1,11 @@
 import { Button } from "@mantine/core"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { z } from "zod"
+import { addDays, type Day, daysBetween } from "#kernel/time.ts"
 import { suggestWeights } from "#modules/health/contract.ts"
 import { ApiProblem, useSend } from "../../api.ts"
+import { DayField } from "../../ui/DayField.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { Problem } from "../../ui/Problem.tsx"
 import { Section } from "../../ui/Section.tsx"
@@ -12,6 +15,9 @@ import { type Draft, draftOf } from "./draft.ts"
 import styles from "./Proof.module.css"
 import type { Question } from "./useQuestion.ts"
 import { aucWords } from "./words.ts"
+
+/** Of the months; the rest judges. */
+const shareLearntFrom = 0.6
 
 type Answer = z.output<typeof suggestWeights.response>
 type Props = {
@@ -24,11 +30,14 @@ type Props = {
 /** Weights that the past would have given, judged on what came later; taken over only by a click. */
 export function Suggestion({ scoreKey, question, version, take }: Props) {
   const { t } = useTranslation()
+  const [split, setSplit] = useState<Day>(() =>
+    addDays(question.from, Math.round(daysBetween(question.from, question.to) * shareLearntFrom)),
+  )
   const asked = useSend(suggestWeights)
   const ask = () =>
     asked.mutate({
       params: { key: scoreKey },
-      body: { ...question, ...(version !== undefined && { version }) },
+      body: { ...question, split, ...(version !== undefined && { version }) },
     })
   const tooLittle = asked.error instanceof ApiProblem && asked.error.status === 422
   return (
@@ -36,9 +45,18 @@ export function Suggestion({ scoreKey, question, version, take }: Props) {
       <div className={sheet.stack}>
         <p className={styles.about}>{t("proof.suggestion_about")}</p>
         {asked.data === undefined && (
-          <Button onClick={ask} loading={asked.isPending}>
-            {t("proof.suggest")}
-          </Button>
+          <div className={styles.chosen}>
+            <DayField
+              label={t("proof.split")}
+              day={split}
+              first={question.from}
+              last={question.to}
+              pick={setSplit}
+            />
+            <Button onClick={ask} loading={asked.isPending}>
+              {t("proof.suggest")}
+            </Button>
+          </div>
         )}
         {tooLittle && (
           <div role="alert">

@@ -143,6 +143,7 @@ function Bench({ scoreKey, title, inForce, start }: BenchProps) {
           <div>
             {result !== undefined && <Accounts result={result} beside={beside} />}
             <Suggestion
+              key={`${question.from} ${question.to}`}
               scoreKey={scoreKey}
               question={question}
               version={search.version}

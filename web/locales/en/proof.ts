@@ -138,10 +138,11 @@ export const proof = {
   suggestion: "Suggested weights",
   suggestion_about:
     "A regression learns from the earlier months which inputs told who left, and is judged on the later ones. It changes nothing by itself.",
+  split: "Judged from",
   suggest: "Suggest weights",
   too_little: "Too few losses to learn from",
   too_little_why:
-    "At least 20 accounts must have been lost in the earlier part of the months, with their horizon over. Choose an earlier beginning or a shorter horizon, or wait: weights learnt from less would be chance.",
+    "At least 20 accounts must have been lost in the earlier part of the months, with their horizon over. Choose an earlier beginning, a later day to judge from or a shorter horizon, or wait: weights learnt from less would be chance.",
   learnt: "Learnt from {{past}} losses before {{split}}, judged on {{later}} from then on.",
   both_periods: "How both do in both periods",
   weights: "Weights",
