@@ -7,15 +7,13 @@
  *     data-write-key="wk_…" data-user-id="17" data-user-hash="…" data-language="en"></script>
  */
 
-type Message = {
+export type Message = {
   id: string
   subject: string
   text: string
   action: { label: string; href: string } | null
 }
 type Answer = { messages: Message[]; push_key: string | null }
-
-export {}
 
 declare global {
   interface Window {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from "node:http"
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { json, text } from "node:stream/consumers"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -21,13 +21,14 @@ let answers: (path: string) => { status: number; body: object } = () => ({
   status: 200,
   body: { ok: true, result: {} },
 })
-const standIn = createServer(async (request, response) => {
+const standIn = createServer((request, response) => void answerAs(request, response))
+async function answerAs(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = request.url ?? ""
   const binary = path.startsWith("/push")
   asked.push({ path, body: binary ? await text(request) : await json(request), headers: request.headers })
   const { status, body } = answers(path)
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body))
-})
+}
 let relay: TestRelay
 let base = ""
 beforeAll(async () => {

@@ -25,7 +25,7 @@ export async function sendNotificationMails(
   if (smtpUrl === null) return
   const mailer = openMailer(smtpUrl)
   try {
-    for (let more = true; more && !signal?.aborted; ) {
+    for (let more = true; more; ) {
       const due = await transaction(ctx, (tx) => dueNotificationMails(tx, ctx.now, atOnce))
       for (const notice of due) {
         if (signal?.aborted) return

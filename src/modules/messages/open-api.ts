@@ -33,14 +33,16 @@ export async function messagesApi(app: HttpServer, engines: Engines, admit: Admi
     scope.post("/u/:token", limited, (request, reply) => answerLeaving(engines, request, reply, true))
   })
   await app.register(async (scope) => inAppApi(scope as unknown as HttpServer, engines, admit))
-  app.post("/hooks/telegram", { schema: { hide: true } }, async (request) => {
-    const secret = request.headers["x-telegram-bot-api-secret-token"]
-    const workspaceId =
-      typeof secret === "string" ? await workspaceOfHook(engines.records, hashSecret(secret)) : null
-    if (workspaceId === null) throw new Problem("unauthenticated", "This is for Telegram to call.")
-    const ctx = await systemContext(engines, workspaceId, "Telegram")
-    return (await hearTelegram(ctx, request.body)) ?? {}
-  })
+  app.post("/hooks/telegram", { schema: { hide: true } }, (request) => answerTelegram(engines, request))
+}
+
+async function answerTelegram(engines: Engines, request: FastifyRequest): Promise<object> {
+  const secret = request.headers["x-telegram-bot-api-secret-token"]
+  const workspaceId =
+    typeof secret === "string" ? await workspaceOfHook(engines.records, hashSecret(secret)) : null
+  if (workspaceId === null) throw new Problem("unauthenticated", "This is for Telegram to call.")
+  const ctx = await systemContext(engines, workspaceId, "Telegram")
+  return (await hearTelegram(ctx, request.body)) ?? {}
 }
 
 /** GET asks and changes nothing, since mail programs open links to look at them; POST unsubscribes (RFC 8058). */

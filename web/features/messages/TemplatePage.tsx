@@ -89,7 +89,8 @@ function Editor({ template, search }: { template?: Template; search: Search }) {
   const error = saving.error ?? preview.error
   const refused = error instanceof ApiProblem && error.status === 422 ? error : null
   const faults = read.faults ?? (refused === null ? [] : refusedAt(read, refused))
-  const key = template?.key ?? (read.faults === null ? String(read.value["key"] ?? "") : "")
+  const written = read.faults === null ? read.value["key"] : undefined
+  const key = template?.key ?? (typeof written === "string" ? written : "")
   const save = () => {
     if (read.faults !== null) return
     saving.mutate(

@@ -95,8 +95,9 @@ export function TemplatesPage() {
             </tbody>
             <tfoot>
               <tr>
-                <th scope="row">{format.number(templates.length)}</th>
-                <td />
+                <th scope="row" colSpan={2}>
+                  {format.number(templates.length)}
+                </th>
                 <td className="number">{format.number(sent)}</td>
                 <td className="number">{format.number(bounced)}</td>
               </tr>

@@ -73,9 +73,7 @@ async function pushTo(
     const request = webpush.generateRequestDetails(browser, payload, options)
     const response = await fetch(request.endpoint, {
       method: "POST",
-      headers: Object.fromEntries(
-        Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-      ),
+      headers: request.headers,
       body: new Uint8Array(request.body ?? Buffer.alloc(0)),
       redirect: "error",
       signal: AbortSignal.timeout(answerWithinMs),
