@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { isProblem, type PutResult } from "#kernel/records.ts"
 import type { Day } from "#kernel/time.ts"
-import { contractRowSchema } from "#modules/billing/contract.ts"
+import { contractRowSchema, productSchema } from "#modules/billing/contract.ts"
 import {
   putChurn,
   putContracts,
@@ -89,7 +89,8 @@ async function loadBilling(ctx: Context, billing: Vendor["billing"]): Promise<vo
   await putAll(ctx, billing.invoices, putInvoices)
   await putAll(ctx, billing.payments, putPayments)
   await transaction(ctx, async (tx) => {
-    for (const { product_id, body } of billing.products) await putProduct(tx, ctx, product_id, body)
+    for (const { product_id, body } of billing.products)
+      await putProduct(tx, ctx, product_id, productSchema.parse(body))
     for (const obstacle of billing.obstacles) await putObstacle(tx, ctx, obstacle)
     for (const churn of billing.churn) await putChurn(tx, ctx, churn)
   })

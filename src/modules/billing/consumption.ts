@@ -7,11 +7,8 @@ import type { Output } from "#platform/http/endpoint.ts"
 import type * as contract from "./consumption.contract.ts"
 import { benchmarkGrowth, type Consumed, nearLimit } from "./consumption.contract.ts"
 import { monthlyUse } from "./consumption.queries.ch.ts"
-import { meteredContracts } from "./contracts.queries.pg.ts"
+import { type Metered, meteredContracts } from "./contracts.queries.pg.ts"
 import { chargeOf, growthOf, isSteady, lastWholeMonth, monthOf, paceOf } from "./meter.ts"
-
-/** A contract paid by use. */
-export type Metered = Awaited<ReturnType<typeof meteredContracts>>[number]
 
 /** Quantities by contract and month. */
 export type Quantities = Map<string, Map<Day, number>>
@@ -49,7 +46,9 @@ export async function getConsumption(
   const day = as_of ?? today(ctx)
   const metered = await transaction(ctx, async (tx) => {
     if (account !== undefined) await requireAccount(tx, account)
-    return (await meteredContracts(tx, account ?? null)).filter(({ starts_on }) => starts_on <= day)
+    return (await meteredContracts(tx, account ?? null)).filter(
+      ({ starts_on, over_on }) => starts_on <= day && (over_on === null || over_on > day),
+    )
   })
   const from = addMonths(monthOf(day), -monthsBack)
   const quantities = await quantitiesOf(ctx, metered, { account: account ?? null, from, to: day })

@@ -97,7 +97,8 @@ const obstacleSchema = z.object({
 export const listContracts = endpoint({
   method: "GET",
   path: "/api/v1/contracts",
-  summary: "Contracts as of a day, those that end first first, continuous ones last",
+  summary:
+    "Contracts as of a day: those that end first first, then continuous ones, then those that have ended",
   access: { right: "revenue:read" },
   query: asOfQuery.extend(pageQuery.shape).extend({
     motion: z.enum(motions).optional(),

@@ -118,7 +118,7 @@ export type ContractPage = {
   motion: string | null
   state: string | null
   within: number | null
-  after: { end: Day; id: string } | null
+  after: { place: Day; id: string } | null
   limit: number
 }
 
@@ -130,20 +130,29 @@ const state = (day: Day) => sql`CASE
   WHEN notice_given_on IS NOT NULL THEN 'notice_given'
   ELSE 'running' END`
 
-/** Later than every end: where those without one stand. */
-const never = "9999-12-31"
+/**
+ * The place of a contract among others: those that end first first, then those without an end, then those that have
+ * ended, the last of them first. Beyond 2100 are places and no ends.
+ */
+const place = (day: Day) => sql`CASE
+  WHEN term_ends_on IS NULL THEN date '2100-01-01'
+  WHEN term_ends_on <= ${day} THEN date '2100-01-02' + (${day}::date - term_ends_on)
+  ELSE term_ends_on END`
 
-/** A page of contracts on a day, those that end first first. */
-export async function contractPage(tx: Tx, page: ContractPage): Promise<ContractStanding[]> {
+/** A page of contracts on a day, in their places. */
+export async function contractPage(
+  tx: Tx,
+  page: ContractPage,
+): Promise<(ContractStanding & { place: Day })[]> {
   const { day, motion, within, after } = page
-  const rows = await sql<ContractStanding>`
-    SELECT * FROM (${standing(day)}) k
+  const rows = await sql<ContractStanding & { place: Day }>`
+    SELECT * FROM (SELECT k.*, ${place(day)} AS place FROM (${standing(day)}) k) placed
     WHERE (${motion}::text IS NULL OR motion = ${motion})
       AND (${page.state}::text IS NULL OR ${state(day)} = ${page.state})
       AND (${within}::int IS NULL OR (term_ends_on > ${day} AND term_ends_on <= ${day}::date + ${within}::int))
       AND (${after?.id ?? null}::text IS NULL
-           OR (coalesce(term_ends_on, ${never}), contract_id) > (${after?.end ?? never}::date, ${after?.id ?? ""}))
-    ORDER BY coalesce(term_ends_on, ${never}), contract_id
+           OR (place, contract_id) > (${after?.place ?? day}::date, ${after?.id ?? ""}))
+    ORDER BY place, contract_id
     LIMIT ${page.limit}`.execute(tx)
   return rows.rows
 }
@@ -179,21 +188,21 @@ export async function countContracts(tx: Tx, day: Day): Promise<ContractCounts> 
   )
 }
 
+/** A contract that is paid by use; `over_on`: the day on which notice ends it. */
+export type Metered = {
+  contract_id: string
+  account_id: string
+  account_name: string
+  starts_on: Day
+  over_on: Day | null
+  meter: Meter
+}
+
 /** Contracts that are paid by use: of all accounts, or of one. */
-export async function meteredContracts(
-  tx: Tx,
-  accountId: string | null,
-): Promise<
-  { contract_id: string; account_id: string; account_name: string; starts_on: Day; meter: Meter }[]
-> {
-  const rows = await sql<{
-    contract_id: string
-    account_id: string
-    account_name: string
-    starts_on: Day
-    meter: Meter
-  }>`
-    SELECT c.contract_id, c.account_id, a.name AS account_name, c.starts_on, c.meter
+export async function meteredContracts(tx: Tx, accountId: string | null): Promise<Metered[]> {
+  const rows = await sql<Metered>`
+    SELECT c.contract_id, c.account_id, a.name AS account_name, c.starts_on,
+           c.notice_given_on + c.notice_days AS over_on, c.meter
     FROM contracts c JOIN accounts a USING (account_id)
     WHERE c.meter IS NOT NULL AND (${accountId}::text IS NULL OR c.account_id = ${accountId})
     ORDER BY c.account_id, c.contract_id`.execute(tx)

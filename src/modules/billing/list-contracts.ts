@@ -1,6 +1,6 @@
 import type { z } from "zod"
 import { Problem } from "#kernel/errors.ts"
-import { isDay } from "#kernel/time.ts"
+import { type Day, isDay } from "#kernel/time.ts"
 import { requireAccount } from "#modules/customers/index.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
 import type { Output } from "#platform/http/endpoint.ts"
@@ -15,7 +15,7 @@ import {
 } from "./contracts.queries.pg.ts"
 import { shownContract } from "./terms.ts"
 
-/** A page of contracts as of a day, those that end first first, and how many stand how. */
+/** A page of contracts as of a day, in their places, and how many stand how. */
 export function listContracts(
   ctx: Context,
   asked: z.output<typeof contract.listContracts.query>,
@@ -35,20 +35,19 @@ export function listContracts(
     return {
       as_of: day,
       counts: await countContracts(tx, day),
-      contracts: page.map((standing) => shownContract(standing, day)),
-      next_cursor:
-        rows.length > page.length && last ? `${last.term_ends_on ?? "9999-12-31"}~${last.contract_id}` : null,
+      contracts: page.map(({ place: _place, ...standing }) => shownContract(standing, day)),
+      next_cursor: rows.length > page.length && last ? `${last.place}~${last.contract_id}` : null,
     }
   })
 }
 
-function parseCursor(cursor: string): { end: string; id: string } {
-  const [end = "", ...id] = cursor.split("~")
-  if ((!isDay(end) && end !== "9999-12-31") || id.length === 0)
+function parseCursor(cursor: string): { place: Day; id: string } {
+  const [place = "", ...id] = cursor.split("~")
+  if (!isDay(place) || id.length === 0)
     throw new Problem("invalid", "This cursor was not given out by this list.", [
       { path: "cursor", message: "send next_cursor of the page before as it is" },
     ])
-  return { end, id: id.join("~") }
+  return { place, id: id.join("~") }
 }
 
 /** Contracts of an account as of a day, with all that hangs on them; what was noted later is not yet there. */

@@ -47,7 +47,7 @@ export function growthOf(
 
 const steadyMonths = 6
 /** Deviation from the mean, as a share of it, up to which use is steady. */
-const steadyShare = 0.1
+const steadyShare = 0.05
 
 /** Whether use has hardly varied over the last six whole months. */
 export function isSteady(quantities: ReadonlyMap<Day, number>, day: Day): boolean {

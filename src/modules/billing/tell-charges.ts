@@ -11,8 +11,8 @@ import {
   saveCharges,
   type UsageCharge,
 } from "./charges.queries.pg.ts"
-import { type Metered, quantitiesOf } from "./consumption.ts"
-import { meteredContracts } from "./contracts.queries.pg.ts"
+import { quantitiesOf } from "./consumption.ts"
+import { type Metered, meteredContracts } from "./contracts.queries.pg.ts"
 import { chargeOf, endOfMonth, monthOf } from "./meter.ts"
 import { dayRow, difference } from "./terms.ts"
 
