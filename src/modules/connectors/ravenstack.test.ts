@@ -86,6 +86,48 @@ describe.skipIf(!there)("RavenStack's files, imported as a person would", () => 
     return (await app.inject({ url: `/api/v1/imports/${id}`, headers: { authorization: key } })).json()
   }
 
+  /** Movements by month of 2023 and 2024, against a walk over the file from day to day. */
+  async function compareMovements(): Promise<void> {
+    const answer = await app.inject({
+      url: "/api/v1/revenue/movements?from=2023-01-01&to=2025-01-01&interval=month",
+      headers: { authorization: key },
+    })
+    const { periods } = answer.json<{ periods: Record<string, string>[] }>()
+    const changes = new Map<string, Map<string, number>>()
+    const change = (account: string, day: string, by: number) => {
+      const days = changes.get(account) ?? new Map<string, number>()
+      changes.set(account, days.set(day, (days.get(day) ?? 0) + by))
+    }
+    for (const row of split("subscriptions")) {
+      const [account = "", from = "", to = ""] = [row["account_id"], row["start_date"], row["end_date"]]
+      if (from === to) continue
+      change(account, from, Number(row["mrr_amount"]))
+      if (to) change(account, to, -Number(row["mrr_amount"]))
+    }
+    const months = new Map<string, Record<string, number>>()
+    for (const days of changes.values()) {
+      let [value, paid] = [0, false]
+      for (const [day, by] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
+        if (by === 0) continue
+        const came = value === 0 ? (paid ? "reactivation" : "new") : by > 0 ? "expansion" : "contraction"
+        const kind = value + by === 0 ? "churn" : came
+        const month = months.get(day.slice(0, 7)) ?? {}
+        months.set(day.slice(0, 7), { ...month, [kind]: (month[kind] ?? 0) + Math.abs(by) })
+        value += by
+        paid = true
+      }
+    }
+    expect(periods).toHaveLength(24)
+    for (const period of periods) {
+      const kinds = ["new", "reactivation", "expansion", "contraction", "churn"]
+      const sums = months.get(period["start"]?.slice(0, 7) ?? "") ?? {}
+      expect([period["start"], ...kinds.map((kind) => Number(period[kind]))]).toEqual([
+        period["start"],
+        ...kinds.map((kind) => sums[kind] ?? 0),
+      ])
+    }
+  }
+
   it("account for every row, and for every cent of MRR on the last day of 2024", async () => {
     expect(await load("accounts", "accounts")).toMatchObject({ status: "done", rows: 500, created: 500 })
     expect(await load("subscriptions", "subscriptions")).toMatchObject({
@@ -132,6 +174,7 @@ describe.skipIf(!there)("RavenStack's files, imported as a person would", () => 
     expect(new Map([...found].map(([account, { minor }]) => [account, minor]))).toEqual(expected)
     const total = [...expected.values()].reduce((sum, minor) => sum + minor, 0n)
 
+    await compareMovements()
     await relayOutbox(ctx)
     const [told] = await engines.timeline.select({
       tag: "test",
