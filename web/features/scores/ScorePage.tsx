@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core"
-import { useNavigate } from "@tanstack/react-router"
+import { Link, useNavigate } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import type { z } from "zod"
 import { scoreDistribution, scoreVersions } from "#modules/health/contract.ts"
@@ -58,6 +58,13 @@ export function ScorePage() {
         actions={
           edited === undefined && (
             <>
+              <Button
+                renderRoot={(props) => (
+                  <Link {...props} to="/health/scores/$key/workbench" params={{ key }} />
+                )}
+              >
+                {t("scores.workbench")}
+              </Button>
               {mayWrite && (
                 <Button
                   onClick={() =>
