@@ -42,7 +42,7 @@ export function Suggestion({ scoreKey, question, version, take }: Props) {
   const tooLittle = asked.error instanceof ApiProblem && asked.error.status === 422
   return (
     <Section title={t("proof.suggestion")}>
-      <div className={sheet.stack}>
+      <div className={styles.suggestion}>
         <p className={styles.about}>{t("proof.suggestion_about")}</p>
         {asked.data === undefined && (
           <div className={styles.chosen}>
@@ -89,63 +89,65 @@ function Suggested({ answer, take, forget }: SuggestedProps) {
           later: format.number(later.losses),
         })}
       </p>
-      <div className={sheet.scroll} tabIndex={0} role="group" aria-label={t("proof.both_periods")}>
-        <table className={sheet.table}>
-          <caption className="unseen">{t("proof.both_periods")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("proof.weights")}</th>
-              <th scope="col" className="number">
-                {t("proof.auc_past")}
-              </th>
-              <th scope="col" className="number">
-                {t("proof.auc_later")}
-              </th>
-              <th scope="col" className="number">
-                {t("proof.lift_later")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {(["current", "suggested"] as const).map((which) => (
-              <tr key={which}>
-                <th scope="row">{t(`proof.${which}`)}</th>
-                <td className="number">{aucWords(answer[which].past, format)}</td>
-                <td className="number">{aucWords(answer[which].later, format)}</td>
-                <td className="number">
-                  {answer[which].later.lift_lowest_decile === null
-                    ? "–"
-                    : format.number(answer[which].later.lift_lowest_decile, 1)}
-                </td>
+      <div className={styles.columns}>
+        <div className={sheet.scroll} tabIndex={0} role="group" aria-label={t("proof.both_periods")}>
+          <table className={sheet.table}>
+            <caption className="unseen">{t("proof.both_periods")}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t("proof.weights")}</th>
+                <th scope="col" className="number">
+                  {t("proof.auc_past")}
+                </th>
+                <th scope="col" className="number">
+                  {t("proof.auc_later")}
+                </th>
+                <th scope="col" className="number">
+                  {t("proof.lift_later")}
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <div className={sheet.scroll} tabIndex={0} role="group" aria-label={t("proof.weights_beside")}>
-        <table className={sheet.table}>
-          <caption className="unseen">{t("proof.weights_beside")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("account.input")}</th>
-              <th scope="col" className="number">
-                {t("proof.current_share")}
-              </th>
-              <th scope="col" className="number">
-                {t("proof.suggested_share")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {answer.inputs.map(({ input, weight, suggested }) => (
-              <tr key={input} data-quiet={suggested === 0 || undefined}>
-                <th scope="row">{metrics.get(input)?.name[format.language] ?? input}</th>
-                <td className="number">{format.percent(weight)}</td>
-                <td className="number">{format.percent(suggested)}</td>
+            </thead>
+            <tbody>
+              {(["current", "suggested"] as const).map((which) => (
+                <tr key={which}>
+                  <th scope="row">{t(`proof.${which}`)}</th>
+                  <td className="number">{aucWords(answer[which].past, format)}</td>
+                  <td className="number">{aucWords(answer[which].later, format)}</td>
+                  <td className="number">
+                    {answer[which].later.lift_lowest_decile === null
+                      ? "–"
+                      : format.number(answer[which].later.lift_lowest_decile, 1)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <div className={sheet.scroll} tabIndex={0} role="group" aria-label={t("proof.weights_beside")}>
+          <table className={sheet.table}>
+            <caption className="unseen">{t("proof.weights_beside")}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t("account.input")}</th>
+                <th scope="col" className="number">
+                  {t("proof.current_share")}
+                </th>
+                <th scope="col" className="number">
+                  {t("proof.suggested_share")}
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {answer.inputs.map(({ input, weight, suggested }) => (
+                <tr key={input} data-quiet={suggested === 0 || undefined}>
+                  <th scope="row">{metrics.get(input)?.name[format.language] ?? input}</th>
+                  <td className="number">{format.percent(weight)}</td>
+                  <td className="number">{format.percent(suggested)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </div>
       <div className={sheet.buttons}>
         <Button

@@ -140,17 +140,15 @@ function Bench({ scoreKey, title, inForce, start }: BenchProps) {
               <Proof result={result} beside={beside} busy={asked.busy} />
             )}
           </Section>
-          <div>
-            {result !== undefined && <Accounts result={result} beside={beside} />}
-            <Suggestion
-              key={`${question.from} ${question.to}`}
-              scoreKey={scoreKey}
-              question={question}
-              version={search.version}
-              take={(suggested) => setDraft(withWeightsOf(draft, suggested))}
-            />
-          </div>
+          <div>{result !== undefined && <Accounts result={result} beside={beside} />}</div>
         </div>
+        <Suggestion
+          key={`${question.from} ${question.to}`}
+          scoreKey={scoreKey}
+          question={question}
+          version={search.version}
+          take={(suggested) => setDraft(withWeightsOf(draft, suggested))}
+        />
       </div>
     </>
   )
