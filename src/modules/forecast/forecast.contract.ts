@@ -94,6 +94,14 @@ export const renewalForecast = endpoint({
           .nullable(),
       }),
     ),
+    /** The months from that of the as-of day on, all together; worst and best of the whole, not sums of those above. */
+    ahead: z.object({
+      renewals: z.number(),
+      amount: moneySchema,
+      expected: moneySchema.nullable(),
+      worst: moneySchema.nullable(),
+      best: moneySchema.nullable(),
+    }),
     /** Past months whose outcome lay between worst and best; of 80 % it is expected. */
     within: z.object({ months: z.number(), of: z.number() }),
   }),

@@ -6,7 +6,15 @@ import { type Term, termsByMonth, termsEnding } from "#modules/revenue/index.ts"
 import type { Input, Output } from "#platform/http/endpoint.ts"
 import { askedDay } from "./asked-day.ts"
 import type * as contract from "./contract.ts"
-import { byRate, byScore, foretell, type Rate, rateOver, type Told } from "./forecast.rules.ts"
+import {
+  byRate,
+  byScore,
+  foretell,
+  type MonthForecast,
+  type Rate,
+  rateOver,
+  type Told,
+} from "./forecast.rules.ts"
 import { type Lesson, learnOdds, type Odds } from "./renewal-odds.ts"
 import { scoresBefore } from "./scores-before.ts"
 
@@ -34,6 +42,7 @@ export async function renewalForecast(
   const money = (minor: bigint) => moneyJson({ minor, currency })
   const list = Array.from({ length: question.back + question.months }, (_, i) => monthLater(first, i))
   const months = list.map((month) => monthOf(month, current, past.toldOf(month), money))
+  const coming = list.filter((month) => month >= current).flatMap((month) => past.toldOf(month))
   const judged = months.filter(({ month, renewals, expected }) => month < current && renewals > 0 && expected)
   const within = judged.filter(
     ({ actual, worst, best }) =>
@@ -47,6 +56,7 @@ export async function renewalForecast(
     rate: past.rateBefore(current),
     ...scoreOf(past.odds),
     months,
+    ahead: { renewals: coming.length, ...written(foretell(coming, false), money) },
     within: { months: within.length, of: judged.length },
   }
 }
@@ -173,12 +183,9 @@ function monthOf(
   const sum = (of: readonly Told[]) => money(of.reduce((total, { term }) => total + term.minor, 0n))
   return {
     month,
-    amount: money(forecast.amount),
+    ...written(forecast, money),
     renewals: told.length,
     by_score: told.filter(({ by }) => by === "score").length,
-    expected: forecast.expected === null ? null : money(forecast.expected),
-    worst: forecast.worst === null ? null : money(forecast.worst),
-    best: forecast.best === null ? null : money(forecast.best),
     actual:
       month > current
         ? null
@@ -190,6 +197,14 @@ function monthOf(
             partial: month === current,
           },
   }
+}
+
+function written(
+  { amount, expected, worst, best }: MonthForecast,
+  money: (minor: bigint) => ReturnType<typeof moneyJson>,
+): Omit<Answer["ahead"], "renewals"> {
+  const known = (minor: bigint | null) => (minor === null ? null : money(minor))
+  return { amount: money(amount), expected: known(expected), worst: known(worst), best: known(best) }
 }
 
 const isRenewed = ({ outcome }: Told): boolean => outcome === "renewed"

@@ -16,7 +16,7 @@ export function ChurnCase({ start }: { start: Start }) {
   const {
     churn_mrr: mrr = Math.round(Number(start.mrr.amount)),
     churn = Math.round((start.monthly_churn ?? 0.03) * 10_000) / 100,
-    points = -Math.min(1, churn),
+    points = churn >= 1 ? -1 : -Math.round(churn * 50) / 100,
   } = whatIfPage.useSearch()
   const { answer, error } = useWhatIf(
     { kind: "churn", mrr: String(mrr), monthly_churn: churn / 100, points },
@@ -74,11 +74,11 @@ export function ChurnCase({ start }: { start: Start }) {
       }
       answer={
         answer &&
-        t("what_if.churn.answer", {
+        t(Number(answer.difference) < 0 ? "what_if.churn.worse" : "what_if.churn.better", {
           churn: format.percent(answer.monthly_churn, 2),
-          difference: money(answer.difference),
-          year: money(String(12 * Number(answer.difference))),
-          earned: money(answer.earned_difference),
+          difference: money(answer.difference.replace("-", "")),
+          year: money(String(12 * Math.abs(Number(answer.difference)))),
+          earned: money(answer.earned_difference.replace("-", "")),
         })
       }
     >

@@ -53,26 +53,15 @@ export function ForecastPage() {
   )
 }
 
-/** Months that are not over. */
-export const ahead = ({ months }: Forecast): Month[] =>
-  months.filter(({ actual }) => actual === null || actual.partial)
-
-/** The sum over months of a figure of theirs; months without it add nothing. */
-export const sumOf = (months: readonly Month[], of: (month: Month) => { amount: string } | null): string =>
-  String(months.reduce((sum, month) => sum + Number(of(month)?.amount ?? 0), 0))
-
 function findingOf(forecast: Forecast, t: TFunction, format: Format): string {
-  const { currency, within } = forecast
-  const months = ahead(forecast)
-  const count = months.reduce((sum, { renewals }) => sum + renewals, 0)
-  if (count === 0) return t("forecast.finding_none")
-  const money = (amount: string) => format.compactMoney({ amount, currency })
-  const comes = t("forecast.finding", {
-    count,
-    n: format.number(count),
-    months: format.number(months.length),
-    money: money(sumOf(months, ({ amount }) => amount)),
-    expected: money(sumOf(months, ({ expected }) => expected)),
+  const { ahead, months, within } = forecast
+  if (ahead.renewals === 0) return t("forecast.finding_none")
+  const comes = t(ahead.expected === null ? "forecast.finding_open" : "forecast.finding", {
+    count: ahead.renewals,
+    n: format.number(ahead.renewals),
+    months: format.number(months.filter(({ actual }) => actual === null || actual.partial).length),
+    money: format.compactMoney(ahead.amount),
+    expected: ahead.expected && format.compactMoney(ahead.expected),
   })
   return within.of === 0
     ? comes

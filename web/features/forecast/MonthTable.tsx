@@ -2,20 +2,17 @@ import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { useFormat } from "../../ui/format.ts"
 import styles from "./Forecast.module.css"
-import { ahead, type Forecast, type Month, sumOf } from "./ForecastPage.tsx"
+import type { Forecast, Month } from "./ForecastPage.tsx"
 
 /** A line a month: what came up, what was told, what happened; each opens its renewals. */
 export function MonthTable({ forecast, chosen }: { forecast: Forecast; chosen: string | undefined }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { months, currency } = forecast
+  const { months, currency, ahead } = forecast
   const sign = format.currencySign(currency)
-  const coming = ahead(forecast)
   const write = (money: Month["expected"]) => (money === null ? "–" : format.amount(money))
-  const sum = (of: (month: Month) => Month["expected"]) =>
-    format.amount({ amount: sumOf(coming, of), currency })
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("forecast.by_month")}>
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("forecast.by_month")}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -27,7 +24,9 @@ export function MonthTable({ forecast, chosen }: { forecast: Forecast; chosen: s
             <th scope="col" title={t("forecast.best_about")}>{`${t("forecast.head.best")}, ${sign}`}</th>
             <th scope="col">{`${t("forecast.head.renewed")}, ${sign}`}</th>
             <th scope="col">{t("forecast.head.lost_count")}</th>
-            <th scope="col">{t("forecast.head.by")}</th>
+            <th scope="col" data-words>
+              {t("forecast.head.by")}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -52,7 +51,7 @@ export function MonthTable({ forecast, chosen }: { forecast: Forecast; chosen: s
               <td>{write(month.best)}</td>
               <td>{month.actual === null ? "" : write(month.actual.renewed)}</td>
               <td>{month.actual === null ? "" : format.number(month.actual.losses)}</td>
-              <td>
+              <td data-words>
                 {month.renewals === 0
                   ? ""
                   : month.by_score === 0
@@ -67,12 +66,14 @@ export function MonthTable({ forecast, chosen }: { forecast: Forecast; chosen: s
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row">{t("forecast.ahead")}</th>
-            <td>{format.number(coming.reduce((total, { renewals }) => total + renewals, 0))}</td>
-            <td>{sum(({ amount }) => amount)}</td>
-            <td />
-            <td>{sum(({ expected }) => expected)}</td>
-            <td />
+            <th scope="row" title={t("forecast.ahead_about")}>
+              {t("forecast.ahead")}
+            </th>
+            <td>{format.number(ahead.renewals)}</td>
+            <td>{write(ahead.amount)}</td>
+            <td>{write(ahead.worst)}</td>
+            <td>{write(ahead.expected)}</td>
+            <td>{write(ahead.best)}</td>
             <td />
             <td />
             <td />

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next"
 import { Figure } from "../../ui/Figure.tsx"
 import { useFormat } from "../../ui/format.ts"
 import styles from "./Forecast.module.css"
-import { ahead, type Forecast, type Month, sumOf } from "./ForecastPage.tsx"
+import type { Forecast, Month } from "./ForecastPage.tsx"
 
 const height = 230
 
@@ -13,7 +13,7 @@ export function Months({ forecast, chosen }: { forecast: Forecast; chosen: strin
   const { t } = useTranslation()
   const format = useFormat()
   const navigate = useNavigate()
-  const { months, currency } = forecast
+  const { months, currency, ahead } = forecast
   const most = Math.max(1, ...months.map(({ amount }) => Number(amount.amount)))
   const write = (money: Month["expected"]) => (money === null ? null : format.money(money))
   const table = useMemo(
@@ -32,14 +32,16 @@ export function Months({ forecast, chosen }: { forecast: Forecast; chosen: strin
     }),
     [months, format, t],
   )
-  const coming = ahead(forecast)
-  const sums = { worst: sumOf(coming, ({ worst }) => worst), best: sumOf(coming, ({ best }) => best) }
   return (
     <Figure
-      title={t("forecast.chart_title", {
-        low: format.compactMoney({ amount: sums.worst, currency }),
-        high: format.compactMoney({ amount: sums.best, currency }),
-      })}
+      title={
+        ahead.worst === null || ahead.best === null
+          ? t("forecast.chart_open")
+          : t("forecast.chart_title", {
+              low: format.compactMoney(ahead.worst),
+              high: format.compactMoney(ahead.best),
+            })
+      }
       unit={t("forecast.chart_unit", { sign: format.currencySign(currency) })}
       height={height}
       table={table}

@@ -44,18 +44,24 @@ export function Renewals({ month }: { month: string }) {
       {asked.isPending && <Bones heights={[28, 28, 28]} />}
       {found?.renewals.length === 0 && <p className="quiet">{t("forecast.none_in_month")}</p>}
       {found !== undefined && found.renewals.length > 0 && (
-        <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("forecast.head.renewals")}>
+        <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("forecast.head.renewals")}>
           <table className={styles.table}>
             <thead>
               <tr>
                 <th scope="col">{t("forecast.head.account")}</th>
-                <th scope="col">{t("forecast.head.product")}</th>
+                <th scope="col" data-words>
+                  {t("forecast.head.product")}
+                </th>
                 <th scope="col">{t("forecast.head.ends")}</th>
                 <th scope="col">{`MRR, ${sign}`}</th>
                 <th scope="col">{t("forecast.head.likelihood")}</th>
-                <th scope="col">{t("forecast.head.by")}</th>
+                <th scope="col" data-words>
+                  {t("forecast.head.by")}
+                </th>
                 <th scope="col">{`${t("forecast.head.at_stake")}, ${sign}`}</th>
-                <th scope="col">{t("forecast.head.outcome")}</th>
+                <th scope="col" data-words>
+                  {t("forecast.head.outcome")}
+                </th>
               </tr>
             </thead>
             <tbody>

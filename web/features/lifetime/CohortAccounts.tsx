@@ -38,7 +38,7 @@ export function CohortAccounts({ by, cohort, margin }: { by: string; cohort: str
       {asked.error !== null && <Problem error={asked.error} retry={() => void asked.refetch()} />}
       {asked.isPending && <Bones heights={[28, 28, 28]} />}
       {found !== undefined && (
-        <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("lifetime.accounts")}>
+        <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("lifetime.accounts")}>
           <table className={styles.table}>
             <thead>
               <tr>

@@ -15,25 +15,27 @@ export function CohortTable({ value, chosen }: { value: Lifetime; chosen: string
   const { cohorts, currency } = value
   const oldest = Math.max(0, ...cohorts.map(({ cells }) => cells.filter(({ partial }) => !partial).length))
   const shown = ages.filter((age) => age <= oldest)
-  const short = (money: MoneyJson) =>
-    format.compactMoney(money).replace(format.currencySign(currency), "").trim()
+  const sign = format.currencySign(currency)
+  const inThousands = cohorts.some(({ realised }) => Number(realised.amount) >= 1e5)
+  const unit = inThousands ? t("lifetime.thousands", { sign }) : sign
+  const short = (money: MoneyJson) => format.number(Number(money.amount) / (inThousands ? 1000 : 1))
   const sum = (of: (cohort: Lifetime["cohorts"][number]) => number) =>
     cohorts.reduce((total, cohort) => total + of(cohort), 0)
   const total = (of: (cohort: Lifetime["cohorts"][number]) => MoneyJson | null) =>
     short({ amount: String(sum((cohort) => Number(of(cohort)?.amount ?? 0))), currency })
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("lifetime.cohorts")}>
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("lifetime.cohorts")}>
       <table className={styles.table}>
         <thead>
           <tr>
             <th scope="col">{t("lifetime.cohort")}</th>
             <th scope="col">{t("lifetime.size")}</th>
             <th scope="col">{t("lifetime.paying")}</th>
-            <th scope="col">{`${t("lifetime.realised_total")}, ${format.currencySign(currency)}`}</th>
-            <th scope="col">{`${t("lifetime.residual")}, ${format.currencySign(currency)}`}</th>
+            <th scope="col">{`${t("lifetime.realised_total")}, ${unit}`}</th>
+            <th scope="col">{`${t("lifetime.residual")}, ${unit}`}</th>
             {shown.map((age) => (
               <th key={age} scope="col" title={t("lifetime.age_about", { count: age, n: age })}>
-                {t("lifetime.age", { n: age })}
+                {`${t("lifetime.age", { n: age })}, ${unit}`}
               </th>
             ))}
           </tr>

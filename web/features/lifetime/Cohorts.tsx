@@ -24,7 +24,7 @@ export function Cohorts({ value, by }: { value: Lifetime; by: string }) {
   const nameOf = (key: string) => (key === "" ? t("lifetime.none_known") : key)
   const curves = useMemo(
     () =>
-      spread(value.cohorts.filter(({ cells }) => cells.length > 1)).map(
+      spread(value.cohorts.filter(({ cells }) => cells.length > 3)).map(
         ({ key, cells }): Curve => ({
           name: key === "" ? t("lifetime.none_known") : key,
           style: key === cohort ? "main" : "quiet",

@@ -16,7 +16,7 @@ export function StayingTable({ survival, by, looked }: Props) {
   const oldest = Math.max(0, ...survival.groups.map(({ points }) => points.length - 1))
   const shown = months.filter((month) => month <= oldest)
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("lifetime.staying")}>
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("lifetime.staying")}>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -6,17 +6,21 @@ export const forecast = {
     "{{n}} renewals with {{money}} of MRR come up in {{months}} months; {{expected}} is expected to go on.",
   finding_within_one: "In {{n}} of {{of}} past month the outcome lay between worst and best.",
   finding_within_other: "In {{n}} of {{of}} past months the outcome lay between worst and best.",
+  finding_open_one: "{{n}} renewal with {{money}} of MRR comes up in {{months}} months.",
+  finding_open_other: "{{n}} renewals with {{money}} of MRR come up in {{months}} months.",
   finding_none: "No renewal comes up in the next 12 months.",
   empty: "Here you will see the renewals to come, month by month",
   empty_why:
     "Subscriptions with an end of their term come up here with how likely each is to go on. Continuous contracts have no renewal.",
-  chart_title: "Month by month, from {{low}} to {{high}} of MRR may go on",
+  chart_title: "From {{low}} to {{high}} of MRR ahead may go on",
+  chart_open: "MRR of ending terms by month",
   chart_unit:
     "MRR of ending terms, {{sign}}: frame – all, dark – renewed, light – expected, line – worst to best",
   bar_expected: "Expected {{money}}, from {{low}} to {{high}}",
   bar_actual: "Renewed {{money}}",
   by_month: "By month",
   ahead: "Ahead",
+  ahead_about: "Worst and best of all these months together: less far apart than their sums",
   head: {
     month: "Month",
     renewals: "Renewals",
@@ -73,8 +77,10 @@ export const what_if = {
     mrr: "MRR",
     churn: "Churn a month",
     points: "Change, percentage points",
-    answer:
-      "At {{churn}} a month MRR in 12 months differs by {{difference}} ({{year}} of ARR), and {{earned}} more or less is earned until then.",
+    better:
+      "At {{churn}} a month MRR is {{difference}} higher in 12 months ({{year}} of ARR), and {{earned}} more is earned until then.",
+    worse:
+      "At {{churn}} a month MRR is {{difference}} lower in 12 months ({{year}} of ARR), and {{earned}} less is earned until then.",
     chart: "MRR without new sales",
   },
   retention: {
