@@ -83,7 +83,6 @@ test("what comes up, foretold by how often terms went on, with the interval of i
   expect(forecast.ahead).toMatchObject({ renewals: 26, amount: { amount: "2600.00" } })
   expect(Math.abs(Number(forecast.ahead.worst!.amount) - 1900)).toBeLessThan(0.65)
 })
-})
 
 test("no score to learn from is said, and the rate speaks", async () => {
   const call = await withTerms(past(8))
