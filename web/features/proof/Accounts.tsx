@@ -1,6 +1,6 @@
 import { SegmentedControl } from "@mantine/core"
 import { Link, useNavigate, useSearch } from "@tanstack/react-router"
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { Backtest } from "#modules/health/contract.ts"
 import { useFormat } from "../../ui/format.ts"
@@ -16,6 +16,8 @@ const lists = ["caught", "missed", "false"] as const
 const short = 40
 
 const isCaught = ({ warned_days }: Loss): boolean => warned_days !== null
+const earliestFirst = (losses: Loss[]): Loss[] =>
+  losses.toSorted((a, b) => (b.warned_days ?? 0) - (a.warned_days ?? 0))
 const keyOf = ({ account_id, lost_on }: Loss): string => `${account_id} ${lost_on}`
 
 /** Whom the score caught before they left, whom it missed, and of whom it spoke for nothing. */
@@ -60,34 +62,24 @@ export function Accounts({ result, beside }: Props) {
       />
       <p className={styles.about}>{t(`proof.list_about.${accounts}`)}</p>
       {accounts === "false" ? (
-        <Listed
-          key={accounts}
-          rows={false_alarms.list}
-          keyOf={({ account_id }) => account_id}
-          row={(alarm) => (
+        <Listed key={accounts} rows={false_alarms.list} keyOf={({ account_id }) => account_id}>
+          {(alarm) => (
             <AlarmRow alarm={alarm} isNew={beside !== undefined && !alarmedBefore.has(alarm.account_id)} />
           )}
-        />
+        </Listed>
       ) : (
-        <Listed
-          key={accounts}
-          rows={
-            accounts === "caught"
-              ? shown.toSorted((a, b) => (b.warned_days ?? 0) - (a.warned_days ?? 0))
-              : shown
-          }
-          keyOf={keyOf}
-          row={(loss) => <LossRow loss={loss} change={named(loss)} />}
-        />
+        <Listed key={accounts} rows={accounts === "caught" ? earliestFirst(shown) : shown} keyOf={keyOf}>
+          {(loss) => <LossRow loss={loss} change={named(loss)} />}
+        </Listed>
       )}
     </Section>
   )
 }
 
-type ListedProps<Row> = { rows: Row[]; keyOf: (row: Row) => string; row: (row: Row) => React.ReactNode }
+type ListedProps<Row> = { rows: Row[]; keyOf: (row: Row) => string; children: (row: Row) => ReactNode }
 
 /** The first few, and all on request. */
-function Listed<Row>({ rows, keyOf, row }: ListedProps<Row>) {
+function Listed<Row>({ rows, keyOf, children }: ListedProps<Row>) {
   const { t } = useTranslation()
   const format = useFormat()
   const [all, setAll] = useState(false)
@@ -97,7 +89,7 @@ function Listed<Row>({ rows, keyOf, row }: ListedProps<Row>) {
       <ul className={styles.list}>
         {(all ? rows : rows.slice(0, short)).map((each) => (
           <li key={keyOf(each)} className={styles.item}>
-            {row(each)}
+            {children(each)}
           </li>
         ))}
       </ul>

@@ -4,6 +4,8 @@ import { useFormat } from "../../ui/format.ts"
 import { bandShapes } from "../../ui/Health.tsx"
 import sheet from "../../ui/Sheet.module.css"
 
+const hardSpace = "\u00a0"
+
 /** What happened in each band, and how good an alarm each border would be. */
 export function Borders({ result }: { result: Backtest }) {
   const { t } = useTranslation()
@@ -47,7 +49,7 @@ export function Borders({ result }: { result: Backtest }) {
               <td className="number">
                 {result.observations > 0 ? share(result.positives / result.observations) : "–"}
               </td>
-              <td />
+              <td>{hardSpace}</td>
             </tr>
           </tfoot>
         </table>

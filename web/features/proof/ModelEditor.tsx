@@ -1,5 +1,6 @@
 import { NumberInput, Slider } from "@mantine/core"
 import { useNavigate } from "@tanstack/react-router"
+import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { useFormat } from "../../ui/format.ts"
 import { useMetrics } from "../health/reasons.ts"
@@ -104,7 +105,7 @@ export function ModelEditor({ draft, base, change }: Props) {
 }
 
 type WeightProps = {
-  name: React.ReactNode
+  name: ReactNode
   label: string
   weight: number
   most: number
