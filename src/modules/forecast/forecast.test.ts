@@ -79,9 +79,9 @@ test("what comes up, foretold by how often terms went on, with the interval of i
   expect(november!.expected!.amount).toBe((1000 * ((9 * 8 + 8 + 0.5) / 101)).toFixed(2))
   expect(october!.actual).toMatchObject({ renewals: 8, losses: 2, partial: false })
   expect(forecast.within).toEqual({ months: 2, of: 2 })
-  // December's ten as they went, and of sixteen to come P(X ≤ 10) = 0.086, P(X ≤ 11) = 0.21; to a step of 2600 ÷ 4000.
+  // December's ten as they went, and of sixteen to come P(X ≤ 10) = 0.086, P(X ≤ 11) = 0.21; to two steps of 2600 ÷ 4000.
   expect(forecast.ahead).toMatchObject({ renewals: 26, amount: { amount: "2600.00" } })
-  expect(Math.abs(Number(forecast.ahead.worst!.amount) - 1900)).toBeLessThan(0.65)
+  expect(Math.abs(Number(forecast.ahead.worst!.amount) - 1900)).toBeLessThan(1.3)
 })
 
 test("no score to learn from is said, and the rate speaks", async () => {
