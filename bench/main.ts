@@ -5,6 +5,7 @@ const benches = new Map([
   ["scores", () => import("./scores.ts").then(({ scores }) => scores())],
   ["backtest", () => import("./backtest.ts").then(({ backtest }) => backtest())],
   ["revenue", () => import("./revenue.ts").then(({ revenue }) => revenue())],
+  ["signals", () => import("./signals.ts").then(({ signals }) => signals())],
   ["history", () => import("./history.ts").then(({ history }) => history())],
 ])
 

@@ -23,7 +23,6 @@ export type SignalDetail = Answer<typeof getSignal>
 /** What a new signal begins with. */
 const template = {
   key: "use_is_low",
-  name: { en: "Use is low", ru: "Мало пользуются" },
   when: "metric.active_days_28d < 5",
   clear: "metric.active_days_28d >= 8",
   for: "3d",
