@@ -63,7 +63,7 @@ export function ScorePage() {
                   <Link {...props} to="/health/scores/$key/workbench" params={{ key }} />
                 )}
               >
-                {t("scores.workbench")}
+                {t("health.pages.workbench")}
               </Button>
               {mayWrite && (
                 <Button

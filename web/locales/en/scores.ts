@@ -19,7 +19,6 @@ export const scores = {
   version_n: "version {{n}}",
   page_finding_one: "{{n}} of {{of}} is in red, with {{red}} MRR; {{risk}} MRR is at risk in all.",
   page_finding_other: "{{n}} of {{of}} are in red, with {{red}} MRR; {{risk}} MRR is at risk in all.",
-  workbench: "Workbench",
   edit: "Edit as text",
   distribution: "Where accounts stand",
   distribution_title_one: "{{n}} account that pays, by score",

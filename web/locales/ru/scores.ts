@@ -25,7 +25,6 @@ export const scores = {
   page_finding_few: "В красной зоне {{n}} из {{of}}, их MRR — {{red}}; всего под риском {{risk}} MRR.",
   page_finding_many: "В красной зоне {{n}} из {{of}}, их MRR — {{red}}; всего под риском {{risk}} MRR.",
   page_finding_other: "В красной зоне {{n}} из {{of}}, их MRR — {{red}}; всего под риском {{risk}} MRR.",
-  workbench: "Мастерская",
   edit: "Изменить как текст",
   distribution: "Где находятся клиенты",
   distribution_title_one: "{{n}} платящий клиент по оценке",
