@@ -50,7 +50,7 @@ function OneContract({ contract }: { contract: Contract }) {
   const kind =
     motion === "continuous"
       ? t("billing.motion_of.continuous")
-      : t("billing.months", { n: format.number(term_months ?? 0) })
+      : t("billing.months", { count: term_months ?? 0, n: format.number(term_months ?? 0) })
   const facts: [string, string | null][] = [
     [t("billing.signed"), contract.signed_on && format.day(contract.signed_on)],
     [t("billing.term_ends"), term_ends_on === null ? t("billing.no_end") : format.day(term_ends_on)],

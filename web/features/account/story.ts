@@ -9,7 +9,7 @@ export const families = {
   use: ["usage.*", "page.*", "screen.*"],
   voice: ["survey.*"],
   support: ["ticket.*"],
-  money: ["subscription.*", "invoice.*"],
+  money: ["subscription.*", "invoice.*", "contract.*", "payment.*", "consent.*", "charge.*"],
   people: ["contact.*", "account.*", "identity.*"],
   touches: ["touch.*"],
   health: ["score.*", "pulse.*"],
@@ -32,9 +32,13 @@ export const isAhead = (row: Pick<TimelineRow, "at" | "recorded_at">): boolean =
 /** What is known of one day of the story, newest first: what was used apart from every other row. */
 export type DayRows = { day: Day; use: TimelineRow[]; rows: TimelineRow[] }
 
+/** Rows that are there to be summed up and tell nothing that happened: what is owed, readings of meters. */
+const isLevel = (name: string): boolean => name.startsWith("balance.") || name.startsWith("meter.")
+
 /** Rows that follow one another, newest first, by calendar day. */
 export function digest(rows: readonly TimelineRow[], dayOf: (instant: string) => Day): DayRows[] {
-  return [...Map.groupBy(rows, (row) => dayOf(row.at))].map(([day, all]) => {
+  const happened = rows.filter(({ name }) => !isLevel(name))
+  return [...Map.groupBy(happened, (row) => dayOf(row.at))].map(([day, all]) => {
     const { use = [], rows: others = [] } = Object.groupBy(all, (row) =>
       familyOf(row.name) === "use" ? "use" : "rows",
     )

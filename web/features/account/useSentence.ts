@@ -70,6 +70,27 @@ export function useSentence(): (row: TimelineRow) => Sentence {
             what: row.value === null ? t(`story.${row.name}`) : `${t(`story.${row.name}`)}: ${amount(value)}`,
             more: text("invoice"),
           }
+        case "contract.signed":
+        case "contract.notice_given":
+        case "contract.notice_by":
+          return { what: t(`story.${row.name}`), more: text("number") }
+        case "contract.obstacle_opened":
+        case "contract.obstacle_closed":
+          return { what: t(`story.${row.name}`), more: joined(text("text"), text("resolution")) }
+        case "payment.received":
+        case "payment.refunded":
+          return {
+            what: `${t(`story.${row.name}`)}: ${amount(value)}`,
+            more: joined(text("invoice"), text("reason")),
+          }
+        case "consent.given":
+        case "consent.withdrawn":
+          return { what: t(`story.${row.name}`), more: joined(row.person, text("channel")) }
+        case "charge.usage":
+          return {
+            what: `${t(`story.${row.name}`)}: ${amount(value)}`,
+            more: joined(text("product"), text("month")),
+          }
         case "subscription.mrr": {
           const change = `${value > 0 ? "+" : ""}${amount(value)}`
           const now =

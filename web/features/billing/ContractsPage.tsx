@@ -158,7 +158,10 @@ function Contracts({ contracts }: { contracts: ShownContract[] }) {
                 <span className={sheet.note}>
                   {contract.motion === "continuous"
                     ? t("billing.motion_of.continuous")
-                    : t("billing.months", { n: format.number(contract.term_months ?? 0) })}
+                    : t("billing.months", {
+                        count: contract.term_months ?? 0,
+                        n: format.number(contract.term_months ?? 0),
+                      })}
                   {contract.short && ` · ${t("billing.short")}`}
                   {contract.auto_renew && ` · ${t("billing.auto_renew")}`}
                 </span>

@@ -8,7 +8,8 @@ export function useWays(): (way: Pick<Way, "kind" | "months" | "days" | "ends_on
   const format = useFormat()
   return ({ kind, months, days, ends_on }) => {
     const word = t(`catalogue.way.${kind}`)
-    if (months !== undefined) return `${word}, ${t("billing.months", { n: format.number(months) })}`
+    if (months !== undefined)
+      return `${word}, ${t("billing.months", { count: months, n: format.number(months) })}`
     if (ends_on !== undefined) return `${word}, ${t("catalogue.until", { day: format.day(ends_on) })}`
     return days === undefined
       ? word

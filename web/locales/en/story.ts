@@ -41,6 +41,16 @@ export const story = {
   touch: { call: "Call", meeting: "Meeting", mail: "Mail" },
   ticket: { opened: "Ticket opened", closed: "Ticket closed" },
   survey: { nps: "NPS", csat: "CSAT", ces: "CES" },
+  contract: {
+    signed: "Contract signed",
+    notice_given: "Notice given",
+    notice_by: "Last day of notice",
+    obstacle_opened: "Obstacle to the renewal",
+    obstacle_closed: "Obstacle out of the way",
+  },
+  payment: { received: "Payment received", refunded: "Money given back" },
+  consent: { given: "Agreed to regular charges", withdrawn: "Took the consent to charges back" },
+  charge: { usage: "Charged for use" },
   invoice: {
     issued: "Invoice issued",
     paid: "Invoice paid",

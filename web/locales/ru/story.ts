@@ -45,6 +45,16 @@ export const story = {
   touch: { call: "Звонок", meeting: "Встреча", mail: "Письмо" },
   ticket: { opened: "Обращение создано", closed: "Обращение закрыто" },
   survey: { nps: "NPS", csat: "CSAT", ces: "CES" },
+  contract: {
+    signed: "Договор подписан",
+    notice_given: "Подано уведомление о расторжении",
+    notice_by: "Последний день уведомления",
+    obstacle_opened: "Препятствие к продлению",
+    obstacle_closed: "Препятствие устранено",
+  },
+  payment: { received: "Платёж получен", refunded: "Деньги возвращены" },
+  consent: { given: "Согласие на регулярные списания", withdrawn: "Согласие на списания отозвано" },
+  charge: { usage: "Начислено за потребление" },
   invoice: {
     issued: "Выставлен счёт",
     paid: "Счёт оплачен",
