@@ -35,7 +35,7 @@ export function CohortTable({ value, chosen }: { value: Lifetime; chosen: string
             <th scope="col">{`${t("lifetime.residual")}, ${unit}`}</th>
             {shown.map((age) => (
               <th key={age} scope="col" title={t("lifetime.age_about", { count: age, n: age })}>
-                {`${t("lifetime.age", { n: age })}, ${unit}`}
+                {t("lifetime.age", { n: age })}
               </th>
             ))}
           </tr>

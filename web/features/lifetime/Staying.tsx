@@ -2,7 +2,6 @@ import { Select } from "@mantine/core"
 import type { TFunction } from "i18next"
 import { useMemo } from "react"
 import { useTranslation } from "react-i18next"
-import type { z } from "zod"
 import { lifetimeSurvival } from "#modules/forecast/contract.ts"
 import { useApi } from "../../api.ts"
 import { useAsOf } from "../../as-of.ts"
@@ -14,9 +13,8 @@ import { dimensions } from "./dimensions.ts"
 import styles from "./Lifetime.module.css"
 import { lifetimePage } from "./route.ts"
 import { StayingTable } from "./StayingTable.tsx"
+import { groupName, type Survival } from "./survival.ts"
 import { useAddress } from "./useAddress.ts"
-
-export type Survival = z.output<typeof lifetimeSurvival.response>
 
 /** How long customers stay: as observed, with the band of what is known, and foretold where one group is looked at. */
 export function Staying() {
@@ -99,10 +97,6 @@ export function Staying() {
     </Section>
   )
 }
-
-/** A group's name; of accounts without the attribute, that none is known. */
-export const groupName = (key: string, by: string, t: TFunction): string =>
-  key === "" ? t("lifetime.none_known") : by === "all" ? t("lifetime.all_together") : key
 
 function findingOf(
   { groups, log_rank: test }: Survival,

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { useFormat } from "../../ui/format.ts"
 import styles from "./Lifetime.module.css"
-import { groupName, type Survival } from "./Staying.tsx"
+import { groupName, type Survival } from "./survival.ts"
 
 /** Months at which the share still there is told. */
 const months = [12, 24, 36, 60]
