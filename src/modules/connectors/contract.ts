@@ -11,6 +11,7 @@ export const importKinds = [
   "survey_answers",
   "invoices",
   "payments",
+  "exchange_rates",
 ] as const
 export type ImportKind = (typeof importKinds)[number]
 

@@ -111,6 +111,12 @@ export const fieldsOf: Record<ImportKind, readonly Field[]> = {
     field("at", "instant", required),
     field("reason", "text"),
   ],
+  exchange_rates: [
+    field("currency", "code", { required: true, refusal: "unknown_currency" }),
+    field("day", "day", required),
+    field("rate", "decimal", { required: true, refusal: "bad_rate" }),
+    field("source", "text"),
+  ],
 }
 
 /** Free fields: columns `trait.country`, `property.browser`. */

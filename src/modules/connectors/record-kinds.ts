@@ -5,8 +5,8 @@ import { putInvoices, putPayments, restoreInvoices, restorePayments } from "#mod
 import { accountRowSchema, contactRowSchema } from "#modules/customers/contract.ts"
 import { putAccounts, putContacts, restoreAccounts, restoreContacts } from "#modules/customers/index.ts"
 import type { Context } from "#modules/identity/index.ts"
-import { subscriptionRowSchema } from "#modules/revenue/contract.ts"
-import { putSubscriptions, restoreSubscriptions } from "#modules/revenue/index.ts"
+import { exchangeRateRowSchema, subscriptionRowSchema } from "#modules/revenue/contract.ts"
+import { putRates, putSubscriptions, restoreRates, restoreSubscriptions } from "#modules/revenue/index.ts"
 import { surveyAnswerRowSchema, ticketRowSchema } from "#modules/voice/contract.ts"
 import { putSurveyAnswers, putTickets, restoreSurveyAnswers, restoreTickets } from "#modules/voice/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
@@ -73,6 +73,7 @@ export const recordKinds: Record<RecordImportKind, RecordKind> = {
   survey_answers: recordKind("survey_answers", surveyAnswerRowSchema, putSurveyAnswers, restoreSurveyAnswers),
   invoices: recordKind("invoices", invoiceRowSchema, putInvoices, restoreInvoices),
   payments: recordKind("payments", paymentRowSchema, putPayments, restorePayments),
+  exchange_rates: recordKind("exchange_rates", exchangeRateRowSchema, putRates, restoreRates),
 }
 
 /** A read row as the record's own schema takes it, or what it refuses. */

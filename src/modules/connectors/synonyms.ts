@@ -225,4 +225,10 @@ export const synonyms: Record<ImportKind, Record<string, readonly string[]>> = {
     at: ["date", "paid at", "payment date", "time", "дата", "дата платежа", "дата оплаты", "оплачен"],
     reason: ["failure reason", "message", "причина", "назначение"],
   },
+  exchange_rates: {
+    currency: ["code", "currency code", "from", "валюта", "код", "код валюты", "букв. код"],
+    day: ["date", "on", "дата", "день", "дата курса"],
+    rate: ["value", "exchange rate", "course", "курс", "значение"],
+    source: ["bank", "источник", "банк"],
+  },
 }

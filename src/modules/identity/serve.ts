@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify"
 import { Problem } from "#kernel/errors.ts"
 import type { Engines } from "#platform/engines.ts"
-import { Download } from "#platform/http/download.ts"
 import type { Endpoint, Input, Output } from "#platform/http/endpoint.ts"
+import { FileAnswer } from "#platform/http/file-answer.ts"
 import type { HttpServer } from "#platform/http/server.ts"
 import { type Context, requireRight } from "./context.ts"
 import { recognise } from "./recognise.ts"
@@ -81,7 +81,7 @@ function route<E extends Endpoint>(
     handler: async (request, reply) => {
       const input = { params: request.params, query: request.query, body: request.body } as Input<E>
       const answer = await handle(input, { request, reply })
-      if (answer instanceof Download)
+      if (answer instanceof FileAnswer)
         return reply
           .type(answer.type)
           .header("content-disposition", `attachment; filename="${answer.name}"`)

@@ -1,5 +1,6 @@
 import type { Context } from "#modules/identity/index.ts"
-import { type Cell, type Download, tableDownload } from "#platform/http/download.ts"
+import { type Cell, tableDownload } from "#platform/http/download.ts"
+import type { FileAnswer } from "#platform/http/file-answer.ts"
 import type { Bilingual } from "#platform/http/shapes.ts"
 
 /** What the figures of each table mean, for the head of its file. */
@@ -60,7 +61,7 @@ export function fileOf(
   what: FileOf,
   rows: readonly Record<string, string | number | null>[],
   unconverted: readonly { currency: string; accounts: number }[] = [],
-): Promise<Download> {
+): Promise<FileAnswer> {
   const { language, currency } = ctx.workspace
   const head = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   const left = unconverted.map(({ currency, accounts }) => `${currency} (${accounts})`).join(", ")

@@ -1,8 +1,8 @@
 import type { z } from "zod"
 import { dayNumber } from "#kernel/time.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"
-import type { Download } from "#platform/http/download.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
+import type { FileAnswer } from "#platform/http/file-answer.ts"
 import { attributeOfAccounts } from "./accounts.queries.pg.ts"
 import type * as contract from "./contract.ts"
 import type { Courses } from "./courses.ts"
@@ -22,7 +22,7 @@ type Line = { mrr: bigint[]; accounts: number[] }
 export async function getCourse(
   ctx: Context,
   asked: Asked,
-): Promise<Answer<typeof contract.course> | Download> {
+): Promise<Answer<typeof contract.course> | FileAnswer> {
   const { from, to } = askedSpan(asked)
   const ground = await groundOf(ctx, asked)
   const ends = periodStarts(from, to, asked.interval).slice(1)

@@ -2,8 +2,8 @@ import type { z } from "zod"
 import { Problem } from "#kernel/errors.ts"
 import { dayNumber, dayOfNumber, isDay } from "#kernel/time.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
-import type { Download } from "#platform/http/download.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
+import type { FileAnswer } from "#platform/http/file-answer.ts"
 import { accountNames } from "./accounts.queries.pg.ts"
 import type * as contract from "./contract.ts"
 import { valueOn } from "./courses.ts"
@@ -39,7 +39,7 @@ function askedDay(ctx: Context, day: string | undefined): string {
 export async function getArpa(
   ctx: Context,
   asked: z.output<typeof contract.arpa.query>,
-): Promise<Answer<typeof contract.arpa> | Download> {
+): Promise<Answer<typeof contract.arpa> | FileAnswer> {
   const as_of = askedDay(ctx, asked.as_of)
   const ground = await groundOf(ctx, asked)
   const { holdings, total } = holdingsOn(ground, as_of)
@@ -84,7 +84,7 @@ const tops = [1, 5, 10, 20, 50]
 export async function getConcentration(
   ctx: Context,
   asked: z.output<typeof contract.concentration.query>,
-): Promise<Answer<typeof contract.concentration> | Download> {
+): Promise<Answer<typeof contract.concentration> | FileAnswer> {
   const as_of = askedDay(ctx, asked.as_of)
   const ground = await groundOf(ctx, asked)
   const { holdings, total } = holdingsOn(ground, as_of)

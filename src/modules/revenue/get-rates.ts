@@ -1,8 +1,8 @@
 import type { z } from "zod"
 import { addDays, type Day } from "#kernel/time.ts"
 import type { Context } from "#modules/identity/index.ts"
-import type { Download } from "#platform/http/download.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
+import type { FileAnswer } from "#platform/http/file-answer.ts"
 import type * as contract from "./contract.ts"
 import { fileOf } from "./files.ts"
 import { toldOf } from "./list-movements.ts"
@@ -17,7 +17,7 @@ type Told = Answer<typeof contract.rates>["periods"][number]
 export async function getRates(
   ctx: Context,
   asked: z.output<typeof contract.rates.query>,
-): Promise<Answer<typeof contract.rates> | Download> {
+): Promise<Answer<typeof contract.rates> | FileAnswer> {
   const { from, to } = askedSpan(asked)
   const ground = await groundOf(ctx, asked)
   const sums = await sumsOf(ctx, ground, periodStarts(from, to, asked.interval))

@@ -1,8 +1,8 @@
 import type { z } from "zod"
 import { addDays } from "#kernel/time.ts"
 import { type Context } from "#modules/identity/index.ts"
-import type { Download } from "#platform/http/download.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
+import type { FileAnswer } from "#platform/http/file-answer.ts"
 import type * as contract from "./contract.ts"
 import { fileOf } from "./files.ts"
 import { amounts, askedSpan, groundOf, unconvertedOf } from "./question.ts"
@@ -12,7 +12,7 @@ import { retained, retentionRates } from "./retention-figures.ts"
 export async function getRetention(
   ctx: Context,
   asked: z.output<typeof contract.retention.query>,
-): Promise<Answer<typeof contract.retention> | Download> {
+): Promise<Answer<typeof contract.retention> | FileAnswer> {
   const span = askedSpan({ ...asked, to: addDays(asked.to, 1) })
   const ground = await groundOf(ctx, asked)
   const figures = retained(ground.courses, ground.chosen, span.from, addDays(span.to, -1))

@@ -2,8 +2,8 @@ import type { z } from "zod"
 import { friedman } from "#kernel/statistics/friedman.ts"
 import { addDays } from "#kernel/time.ts"
 import { type Context, today } from "#modules/identity/index.ts"
-import type { Download } from "#platform/http/download.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
+import type { FileAnswer } from "#platform/http/file-answer.ts"
 import type * as contract from "./contract.ts"
 import { fileOf } from "./files.ts"
 import { toldOf } from "./list-movements.ts"
@@ -22,7 +22,7 @@ const significant = 0.05
 export async function getYears(
   ctx: Context,
   asked: Asked,
-): Promise<Answer<typeof contract.yearOverYear> | Download> {
+): Promise<Answer<typeof contract.yearOverYear> | FileAnswer> {
   const as_of = asked.as_of ?? today(ctx)
   const lastYear = Number(as_of.slice(0, 4))
   const from = `${lastYear - asked.years + 1}-01-01`

@@ -2,8 +2,8 @@ import type { z } from "zod"
 import { Problem } from "#kernel/errors.ts"
 import type { Day } from "#kernel/time.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
-import type { Download } from "#platform/http/download.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
+import type { FileAnswer } from "#platform/http/file-answer.ts"
 import { attributeOfAccounts } from "./accounts.queries.pg.ts"
 import { type AgeSums, type CohortQuestion, type CohortSums, cohortTable } from "./cohort-table.ts"
 import type * as contract from "./contract.ts"
@@ -24,7 +24,7 @@ type Cell = Cohort["cells"][number]
 export async function listCohorts(
   ctx: Context,
   asked: z.output<typeof contract.cohorts.query>,
-): Promise<Answer<typeof contract.cohorts> | Download> {
+): Promise<Answer<typeof contract.cohorts> | FileAnswer> {
   const { cohorts, unconverted } = await readCohorts(ctx, asked)
   if (asked.format === "json") return { currency: ctx.workspace.currency, cohorts, unconverted }
   const rows = cohorts.map(({ key, size, opening, cells }) => ({

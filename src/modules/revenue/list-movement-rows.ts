@@ -2,8 +2,8 @@ import type { z } from "zod"
 import { toAmount } from "#kernel/money.ts"
 import { addDays, addMonths, type Day, dayOfNumber } from "#kernel/time.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
-import type { Download } from "#platform/http/download.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
+import type { FileAnswer } from "#platform/http/file-answer.ts"
 import { accountNames } from "./accounts.queries.pg.ts"
 import type * as contract from "./contract.ts"
 import type { MovementDetail, MovementKind, MovementRow } from "./contract.ts"
@@ -30,7 +30,7 @@ type AskedRows = Question & {
 export async function listMovementRows(
   ctx: Context,
   asked: AskedRows,
-): Promise<Answer<typeof contract.movementRows> | Download> {
+): Promise<Answer<typeof contract.movementRows> | FileAnswer> {
   const { movements, rows, next_cursor } = await readRows(ctx, asked)
   if (asked.format !== "json")
     return fileOf(
@@ -54,7 +54,7 @@ type AskedJournal = z.output<typeof contract.journal.query>
 export async function readJournal(
   ctx: Context,
   asked: AskedJournal,
-): Promise<Answer<typeof contract.journal> | Download> {
+): Promise<Answer<typeof contract.journal> | FileAnswer> {
   const slice = [asked.slice ?? [], asked.owner === undefined ? [] : `owner:${asked.owner}`].flat()
   const from = asked.from ?? "1900-01-01"
   const to = asked.to ?? addDays(asked.as_of ?? today(ctx), 1)

@@ -1,8 +1,8 @@
 import type { z } from "zod"
 import { dayNumber } from "#kernel/time.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"
-import type { Download } from "#platform/http/download.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
+import type { FileAnswer } from "#platform/http/file-answer.ts"
 import type * as contract from "./contract.ts"
 import { movementKinds } from "./contract.ts"
 import type { Courses } from "./courses.ts"
@@ -18,7 +18,7 @@ type Asked = z.output<typeof contract.movements.query>
 export async function listMovements(
   ctx: Context,
   asked: Asked,
-): Promise<Answer<typeof contract.movements> | Download> {
+): Promise<Answer<typeof contract.movements> | FileAnswer> {
   const { from, to } = askedSpan(asked)
   const ground = await groundOf(ctx, asked)
   const told = await toldOf(ctx, ground.courses)

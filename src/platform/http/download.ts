@@ -1,17 +1,5 @@
 import writeXlsxFile from "write-excel-file/node"
-
-/** A file as an answer, instead of JSON. */
-export class Download {
-  readonly type: string
-  readonly name: string
-  readonly body: Buffer
-
-  constructor(type: string, name: string, body: Buffer) {
-    this.type = type
-    this.name = name
-    this.body = body
-  }
-}
+import { FileAnswer } from "./file-answer.ts"
 
 /** A cell: text, a number, a decimal number as text that must lose no digit, or nothing. */
 export type Cell = string | number | null | { decimal: string }
@@ -26,10 +14,10 @@ export type TableFile = {
 }
 
 /** A table as CSV (UTF-8 with a byte order mark, as Excel asks for) or as an Excel workbook. */
-export async function tableDownload(format: "csv" | "xlsx", table: TableFile): Promise<Download> {
+export async function tableDownload(format: "csv" | "xlsx", table: TableFile): Promise<FileAnswer> {
   const name = `${table.name}.${format}`
-  if (format === "csv") return new Download("text/csv; charset=utf-8", name, csvOf(table))
-  return new Download(
+  if (format === "csv") return new FileAnswer("text/csv; charset=utf-8", name, csvOf(table))
+  return new FileAnswer(
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     name,
     await workbookOf(table),

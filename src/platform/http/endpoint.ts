@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import type { Download } from "./download.ts"
+import type { FileAnswer } from "./file-answer.ts"
 
 /** What a caller must be allowed to do, or how the endpoint is opened instead. */
 export type Access<Right extends string = string> = { right: Right } | { open: "anyone" | "signed in" }
@@ -47,7 +47,7 @@ export type Call<E extends Endpoint> = {
 /** What a handler returns, before it is checked and serialised; of a stream, its texts or bytes. */
 export type Output<E extends Endpoint> = E extends { stream: string }
   ? AsyncIterable<string | Uint8Array>
-  : z.input<E["response"] | Other<E>> | (E extends { file: true } ? Download : never)
+  : z.input<E["response"] | Other<E>> | (E extends { file: true } ? FileAnswer : never)
 
 type Other<E extends Endpoint> = E extends { or: { response: infer Response extends z.ZodType } }
   ? Response

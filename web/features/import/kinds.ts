@@ -126,5 +126,13 @@ export function sampleOf(kind: ImportKind, today: Day): Sample {
           ["P-2", "A-1", "I-1", "paid", 120000, "RUB", `${ago(27)} 12:30`, null],
         ],
       }
+    case "exchange_rates":
+      return {
+        columns: ["currency", "day", "rate", "source"],
+        rows: [
+          ["CNY", ago(2), "12.8431", "central bank"],
+          ["CNY", ago(1), "12.9017", "central bank"],
+        ],
+      }
   }
 }

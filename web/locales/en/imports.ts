@@ -1,6 +1,6 @@
 export const imports = {
   finding:
-    "Eight kinds of files make the whole picture. Each is tried before anything is written, and each load can be undone.",
+    "Nine kinds of files make the whole picture. Each is tried before anything is written, and each load can be undone.",
   steps: "Steps of the import",
   step: { file: "File", columns: "Columns", trial: "Trial", load: "Load" },
   what: "What do you bring?",
@@ -16,6 +16,7 @@ export const imports = {
     survey_answers: "Survey answers",
     invoices: "Invoices",
     payments: "Payments",
+    exchange_rates: "Exchange rates",
   },
   brings: {
     accounts: "The portfolio: your customers with owner, segment, tier and parent company",
@@ -26,6 +27,7 @@ export const imports = {
     survey_answers: "NPS, CSAT and CES: what customers say themselves",
     invoices: "What was billed; what is owed and overdue",
     payments: "What came in, what failed; reminders stop when it is paid",
+    exchange_rates: "What other currencies are worth in yours, day by day",
   },
   file: "The file",
   file_note: "CSV divided by comma, semicolon or tab; UTF-8 or Windows-1251; also as .csv.gz, up to 2 GB.",
@@ -134,6 +136,7 @@ export const imports = {
     bad_email: "Not an e-mail address",
     bad_interval: "Not a number of months from 1 to 120",
     bad_discount: "Not a discount from 0 to 1",
+    bad_rate: "Not a rate above zero",
     broken_quote: "A quote is opened and never closed",
     wrong_columns: "More or fewer columns than the heading",
     closes_before_opens: "Closed before it was opened",
@@ -233,6 +236,12 @@ export const imports = {
       currency: "RUB, USD; empty: your reporting currency",
       at: "When",
       reason: "Why it failed or was given back",
+    },
+    exchange_rates: {
+      currency: "Which currency: USD, EUR",
+      day: "From which day the rate holds",
+      rate: "What one unit of it is worth in your reporting currency",
+      source: "Whose rate it is",
     },
   },
 }
