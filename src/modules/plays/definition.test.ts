@@ -76,7 +76,7 @@ test("steps lead somewhere, in no circle, and each is met", () => {
   expect(
     faults({
       steps: [
-        { key: "a", branch: { when: "metric.x > 1", then: "c", otherwise: "b" } },
+        { key: "a", branch: { when: "metric.x > 1", holds: "c", otherwise: "b" } },
         { key: "b", wait, next: "end" },
         { key: "c", wait },
       ],
@@ -92,10 +92,10 @@ test("steps follow each other unless they say otherwise", () => {
     { key: "d" },
   ]
   expect(steps.map((_, at) => exitsOf(steps, at))).toEqual([
-    { then: "b", otherwise: "c" },
-    { then: "end" },
-    { then: "d", otherwise: "end" },
-    { then: "end" },
+    { next: "b", otherwise: "c" },
+    { next: "end" },
+    { next: "d", otherwise: "end" },
+    { next: "end" },
   ])
   expect(flowFaults(steps)).toEqual([])
 })

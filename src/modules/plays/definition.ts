@@ -72,7 +72,7 @@ const acts = {
   }),
   branch: z.strictObject({
     when: conditionSchema,
-    then: targetSchema.optional(),
+    holds: targetSchema.optional(),
     otherwise: targetSchema.optional(),
   }),
   approval: z.strictObject({
@@ -118,7 +118,7 @@ const stepSchema = z
         [],
         `a step does one thing (${actNames.join(", ")}), this one ${does.length === 0 ? "none" : `does ${does.join(" and ")}`}`,
       )
-    if (step.branch && step.next) fault(["next"], "a branch leads on by then and otherwise")
+    if (step.branch && step.next) fault(["next"], "a branch leads on by holds and otherwise")
   })
 export type Step = z.output<typeof stepSchema>
 

@@ -22,7 +22,7 @@ async function ground() {
   const place = await playground(engines)
   await place.at("2026-11-16T09:00:00Z")
   const call = caller(app, place.ctx())
-  const start = (play: string, account: string, key = `${place.ctx().now.toISOString()}`) =>
+  const start = (play: string, account: string, key = place.ctx().now.toISOString()) =>
     transaction(place.ctx(), (tx) =>
       startPlay(tx, place.ctx(), play, [{ account_id: account, key, because: { by: "test" } }]),
     ).then(([started]) => started!)
@@ -43,7 +43,7 @@ test("a run walks its steps at their times, each once, and its goal ends it", as
       { key: "hello", email: { template: "hello", to: ["sponsor", "champion"] } },
       { key: "pause", wait: "2d" },
       { key: "call", task: { role: "csm", title: both("Call them"), due: "1d" } },
-      { key: "sized", branch: { when: "metric.bad > 0.0", then: "worse", otherwise: "used" } },
+      { key: "sized", branch: { when: "metric.bad > 0.0", holds: "worse", otherwise: "used" } },
       { key: "worse", notify: { role: "csm", title: both("Worse"), text: both("It got worse") } },
       { key: "used", wait_until: { when: "metric.good >= 3", within: "3d", otherwise: "late" } },
       { key: "late", in_app: { template: "hello", to: "anyone" } },
@@ -66,13 +66,7 @@ test("a run walks its steps at their times, each once, and its goal ends it", as
   await call("POST", `/tasks/${tasks[0]!.id}/done`, { result: "again" }, 409)
   await runJobs(engines)
   const waiting = await run(run_id)
-  expect(steps(waiting)).toEqual([
-    "hello:done",
-    "pause:done",
-    "call:talked",
-    "sized:otherwise",
-    "used:waiting",
-  ])
+  expect(steps(waiting)).toEqual(["hello:done", "pause:done", "call:talked", "sized:no", "used:waiting"])
   await advance("2026-11-21T09:00:00Z")
   const over = await run(run_id)
   expect(steps(over).slice(4)).toEqual(["used:timed_out", "late:done"])
@@ -296,7 +290,7 @@ test("trying a play tells the path and does nothing", async () => {
     steps: [
       { key: "mail", email: { template: "hello", to: "champion" } },
       { key: "until", wait_until: { when: "metric.good > 0", within: "2d" } },
-      { key: "which", branch: { when: "metric.bad == 0", then: "fine", otherwise: "poor" } },
+      { key: "which", branch: { when: "metric.bad == 0", holds: "fine", otherwise: "poor" } },
       { key: "poor", wait: "1d", next: "end" },
       { key: "fine", task: { role: "csm", title: both("Fine"), due: "1d" } },
     ],
@@ -308,7 +302,7 @@ test("trying a play tells the path and does nothing", async () => {
     path: [
       { step: "mail", after_hours: 0, effect: { contact_id: "acme-ann" } },
       { step: "until", result: "timed_out" },
-      { step: "which", after_hours: 48, result: "then" },
+      { step: "which", after_hours: 48, result: "yes" },
       { step: "fine", after_hours: 48 },
     ],
   })

@@ -6,16 +6,16 @@ export const end = "end"
 type Linked = Pick<Step, "key" | "next" | "branch" | "wait_until" | "approval">
 type Fault = { path: PropertyKey[]; message: string }
 
-/** What can follow a step: as it goes well (`then`), and where it has two ways, the other one. `end`: nothing. */
-export function exitsOf(steps: readonly Linked[], at: number): { then: string; otherwise?: string } {
+/** What can follow a step: as it goes well (`next`), and where it has two ways, the other one. `end`: nothing. */
+export function exitsOf(steps: readonly Linked[], at: number): { next: string; otherwise?: string } {
   const step = steps[at]
   const following = steps[at + 1]?.key ?? end
-  const then = step?.next ?? following
+  const next = step?.next ?? following
   if (step?.branch)
-    return { then: step.branch.then ?? following, otherwise: step.branch.otherwise ?? following }
-  if (step?.wait_until) return { then, otherwise: step.wait_until.otherwise ?? then }
-  if (step?.approval) return { then, otherwise: step.approval.otherwise }
-  return { then }
+    return { next: step.branch.holds ?? following, otherwise: step.branch.otherwise ?? following }
+  if (step?.wait_until) return { next, otherwise: step.wait_until.otherwise ?? next }
+  if (step?.approval) return { next, otherwise: step.approval.otherwise }
+  return { next }
 }
 
 /** What is wrong with the way steps lead to each other: keys that stand twice, lead nowhere, in a circle, or are never met. */
@@ -46,8 +46,8 @@ export function flowFaults(steps: readonly Linked[]): Fault[] {
     }
     if (state.has(at)) return
     state.set(at, "open")
-    const { then, otherwise } = exitsOf(steps, at)
-    for (const target of new Set([then, otherwise ?? then])) {
+    const { next, otherwise } = exitsOf(steps, at)
+    for (const target of new Set([next, otherwise ?? next])) {
       const place = places.get(target)
       if (place !== undefined) walk(place, [...trail, key])
     }
@@ -67,7 +67,7 @@ export function flowFaults(steps: readonly Linked[]): Fault[] {
 function namedExits(step: Linked | undefined): { path: PropertyKey[]; target: string }[] {
   const named = [
     { path: ["next"], target: step?.next },
-    { path: ["branch", "then"], target: step?.branch?.then },
+    { path: ["branch", "holds"], target: step?.branch?.holds },
     { path: ["branch", "otherwise"], target: step?.branch?.otherwise },
     { path: ["wait_until", "otherwise"], target: step?.wait_until?.otherwise },
     { path: ["approval", "otherwise"], target: step?.approval?.otherwise },

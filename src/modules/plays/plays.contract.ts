@@ -140,8 +140,8 @@ const visitSchema = z.object({
   kind: z.string(),
   /** Hours after the start at which it would be met. */
   after_hours: z.number(),
-  /** What would happen: it goes `then` or `otherwise`, waits, or is left out. */
-  result: z.enum(["done", "skipped", "then", "otherwise", "held", "timed_out"]),
+  /** What would happen: it goes one way or the other, waits, or is left out. */
+  result: z.enum(["done", "skipped", "yes", "no", "held", "timed_out"]),
   /** Who or what it would reach. */
   effect: z.record(z.string(), z.unknown()),
 })

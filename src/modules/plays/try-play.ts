@@ -69,7 +69,7 @@ async function pathOf(ctx: Context, batch: Batch, play: Play, account: string): 
     const after_hours = (now.getTime() - ctx.now.getTime()) / 3_600_000
     path.push({ step: key, kind: actOf(step), after_hours, result: met.result, effect: met.effect })
     if (met.takes) now = later(now, met.takes, zone)
-    key = met.otherwise ? (exits.otherwise ?? exits.then) : exits.then
+    key = met.otherwise ? (exits.otherwise ?? exits.next) : exits.next
   }
   return path
 }
@@ -87,7 +87,7 @@ async function meet(batch: Batch, account: string, step: Step): Promise<Met> {
   if (step.branch) {
     const holds = batch.holds(account, step.branch.when) ?? null
     const effect = { when: step.branch.when, holds }
-    return { result: holds ? "then" : "otherwise", effect, otherwise: holds !== true }
+    return { result: holds ? "yes" : "no", effect, otherwise: holds !== true }
   }
   if (step.wait_until) {
     const { when, within } = step.wait_until

@@ -76,8 +76,8 @@ export async function walk(look: Look, walker: Walker): Promise<string | null> {
     if (!step) throw new Error(`version ${run.version} of '${run.play}' has no step '${run.step}'`)
     const moved = await moveThrough(look, walker, step, at)
     if (moved === "rests") return null
-    if (typeof moved === "object") return moved.asks
-    run.step = moved === end ? null : moved
+    if ("asks" in moved) return moved.asks
+    run.step = moved.to === end ? null : moved.to
     run.waits_for = null
     run.until = null
   }
@@ -89,11 +89,12 @@ async function moveThrough(
   walker: Walker,
   step: Step,
   at: number,
-): Promise<string | "rests" | { asks: string }> {
+): Promise<{ to: string } | { asks: string } | "rests"> {
   const { ctx, batch } = look
   const { run, play } = walker
   const exits = exitsOf(play.steps, at)
-  const otherwise = exits.otherwise ?? exits.then
+  const onward = { to: exits.next }
+  const otherwise = { to: exits.otherwise ?? exits.next }
   const name = actOf(step)
   const note = (result: string, effect: Record<string, unknown>, done: boolean) => {
     if (run.waits_for !== null) {
@@ -118,11 +119,11 @@ async function moveThrough(
     if (holds === undefined) return { asks: when }
     const effect = { when, holds }
     if (holds === true) {
-      note(step.branch ? "then" : "held", effect, true)
-      return exits.then
+      note(step.branch ? "yes" : "held", effect, true)
+      return onward
     }
     if (step.branch) {
-      note("otherwise", effect, true)
+      note("no", effect, true)
       return otherwise
     }
     if (run.waits_for === null) {
@@ -139,18 +140,18 @@ async function moveThrough(
       const did = await takeEffect({ ...look, run, play, step })
       note(did.result, did.effect, did.waits_for === undefined)
       if (step.end_play) walker.ends.push(step.end_play)
-      return did.waits_for === undefined ? exits.then : rest(run, did.waits_for, did.until ?? null)
+      return did.waits_for === undefined ? onward : rest(run, did.waits_for, did.until ?? null)
     }
     case "task": {
       const task = look.taskOf(run.id, step.key)
       if (task?.state === "open") return rest(run, "task", null)
       note(task?.result ?? task?.state ?? "done", {}, true)
-      return step.approval && task?.result !== "approved" ? otherwise : exits.then
+      return step.approval && task?.result !== "approved" ? otherwise : onward
     }
     default:
       if (run.until === null || run.until > ctx.now) return rest(run, run.waits_for, run.until)
       note("done", {}, true)
-      return exits.then
+      return onward
   }
 }
 

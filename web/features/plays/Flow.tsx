@@ -144,7 +144,7 @@ function Ways({ step, at, play }: Omit<LineProps, "met">) {
   const ways: { label: string; to: string }[] = []
   if (step.branch)
     ways.push(
-      { label: t("plays.way.yes"), to: step.branch.then ?? following },
+      { label: t("plays.way.yes"), to: step.branch.holds ?? following },
       { label: t("plays.way.no"), to: step.branch.otherwise ?? following },
     )
   else if (step.wait_until)

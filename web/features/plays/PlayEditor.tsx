@@ -8,7 +8,7 @@ import { ApiProblem, useSend } from "../../api.ts"
 import { Problem } from "../../ui/Problem.tsx"
 import { YamlEditor } from "../../ui/YamlEditor.tsx"
 import { readYaml, refusedAt, writeYaml } from "../../ui/yaml.ts"
-import { drawnPlay } from "./document.ts"
+import { drawnPlay, inOrder } from "./document.ts"
 import { Flow } from "./Flow.tsx"
 import type { ShownPlay } from "./PlayPage.tsx"
 import styles from "./Plays.module.css"
@@ -22,7 +22,7 @@ type Props = { playKey: string; version: ShownPlay["versions"][number] }
 export function PlayEditor({ playKey, version }: Props) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const [text, setText] = useState(() => writeYaml(version.document))
+  const [text, setText] = useState(() => writeYaml(Object(inOrder(version.document))))
   const [note, setNote] = useState("")
   const [settled] = useDebouncedValue(text, patienceMs)
   const read = useMemo(() => readYaml(settled), [settled])

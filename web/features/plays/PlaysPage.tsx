@@ -19,7 +19,7 @@ export function PlaysPage() {
   const { t } = useTranslation()
   const format = useFormat()
   const asked = useApi(listPlays, {})
-  const plays = asked.data?.plays
+  const plays = asked.data?.plays.toSorted((a, b) => b.figures.running - a.figures.running)
   const sum = (what: (typeof counted)[number]) =>
     (plays ?? []).reduce((total, { figures }) => total + figures[what], 0)
   if (plays === undefined)

@@ -8,6 +8,7 @@ import { tryPlay } from "#modules/plays/contract.ts"
 import { useApi } from "../../api.ts"
 import { useFormat } from "../../ui/format.ts"
 import { Section } from "../../ui/Section.tsx"
+import { Waiting } from "../../ui/Waiting.tsx"
 import type { Met } from "./Flow.tsx"
 import styles from "./Plays.module.css"
 import { usePlayText } from "./usePlayText.ts"
@@ -84,6 +85,7 @@ export function Tried({ tried }: { tried: ReturnType<typeof useTried> }) {
           value={account ?? null}
           onChange={turn}
         />
+        {account !== undefined && answer === undefined && <Waiting asked={asked} heights={[20, 20]} />}
         {answer && (
           <p role="status">
             {answer.decision === "refused"

@@ -33,7 +33,8 @@ export function Versions({ play }: { play: ShownPlay }) {
                 <th scope="row">
                   {t("plays.version", { n: format.number(version) })}
                   <span className={sheet.note}>
-                    {note ?? author["name"]} · {format.day(format.dayOfInstant(published_at ?? created_at))}
+                    {note ?? (author["kind"] === "system" ? t("plays.versions.library") : author["name"])} ·{" "}
+                    {format.day(format.dayOfInstant(published_at ?? created_at))}
                   </span>
                 </th>
                 <td>

@@ -18,7 +18,7 @@ const step = z.object({
   change: z.object({ field: z.string(), to: z.string() }).optional(),
   wait: text,
   wait_until: z.object({ when: z.string(), within: z.string(), otherwise: text }).optional(),
-  branch: z.object({ when: z.string(), then: text, otherwise: text }).optional(),
+  branch: z.object({ when: z.string(), holds: text, otherwise: text }).optional(),
   approval: work.extend({ otherwise: z.string() }).optional(),
   start_play: text,
   end_play: text,
@@ -67,3 +67,22 @@ export type Act = (typeof acts)[number]
 
 /** What a step does. */
 export const actOf = (drawn: DrawnStep): Act => acts.find((act) => drawn[act] !== undefined) ?? "wait"
+
+/** The order in which parts of a play are written. */
+const order = [
+  ...["key", "name", "about", "start", "only", "goal", "stop", "ends_after", "reentry", "hold_out", "steps"],
+  ...["role", "template", "to", "title", "text", "when", "within", "holds", "otherwise", "due", "checklist"],
+  ...["en", "ru", "next"],
+]
+const rank = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length)
+
+/** A document with its parts in the order in which one reads them. */
+export function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder)
+  if (typeof value !== "object" || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => rank(a) - rank(b))
+      .map(([key, part]) => [key, inOrder(part)]),
+  )
+}

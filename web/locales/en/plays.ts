@@ -171,8 +171,8 @@ export const plays = {
     skipped: "passed over",
     held: "it was so",
     timed_out: "time was over",
-    then: "yes",
-    otherwise: "no",
+    yes: "yes",
+    no: "no",
     approved: "approved",
     declined: "declined",
     cancelled: "cancelled",
@@ -249,6 +249,7 @@ export const plays = {
   versions: {
     title: "Versions",
     note: "customers stay with the one they began with",
+    library: "from the library",
     draft: "draft",
     in_force: "in force",
     running_one: "{{n}} run",
