@@ -44,6 +44,7 @@ const detailed = (ctx: Context): Promise<Detailed[]> =>
       waits_for: body.waits_for ?? null,
       open: counts.get(key)?.open ?? 0,
       last_90_days: counts.get(key)?.recent ?? 0,
-      document: body,
+      // In the order of its parts as people write them.
+      document: signalKind.schema.parse(body),
     }))
   })

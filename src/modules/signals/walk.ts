@@ -18,8 +18,8 @@ import { forgetHeld, lockWatch, saveStates, saveWatch, statesOf, watches } from 
 const settledHour = 1
 /** Days without a walk that are made up for, with what is known now. */
 const mostDays = 31
-/** The signals of a demonstration have been on for so many days. */
-const demonstrationDays = 14
+/** The signals of a demonstration have been on for so many days more than `for` asks. */
+const demonstrationDays = 5
 const accountsAtOnce = 20_000
 
 /** Walks every signal that is on over the days that ended since it was last walked, then looks at the running day. */

@@ -33,7 +33,8 @@ export function SignalEditor({ text: first, signal, tried }: Props) {
   const saving = useSend(putSignal, [getSignal, listSignals])
   const refused = saving.error instanceof ApiProblem && saving.error.status === 422 ? saving.error : null
   const faults = read.faults ?? (refused === null ? [] : refusedAt(read, refused))
-  const key = signal ?? (read.faults === null ? String(read.value["key"] ?? "") : "")
+  const said = read.faults === null ? read.value["key"] : undefined
+  const key = signal ?? (typeof said === "string" ? said : "")
   const save = () => {
     if (read.faults !== null) return
     saving.mutate(

@@ -110,6 +110,7 @@ function Facts({ signal }: { signal: SignalDetail }) {
       <code>{JSON.stringify(value)}</code>
     ) : null
   }
+  const held = (days: unknown) => format.days(Math.max(1, Number.parseInt(String(days), 10)))
   const watched = watch === "paying" || watch === "all" ? t(`signals.watch.${watch}`) : <code>{watch}</code>
   const facts = [
     [
@@ -123,11 +124,16 @@ function Facts({ signal }: { signal: SignalDetail }) {
       t("signals.clears_when"),
       signal.opened_by === "when" ? (text("clear") ?? t("signals.clears_default")) : null,
     ],
-    [t("signals.held_for"), signal.opened_by === "when" ? text("for") : null],
+    [t("signals.held_for"), signal.opened_by === "when" ? held(document["for"]) : null],
     [t("signals.watches"), watched],
     [t("signals.severity_head"), <Severity key="severity" of={signal.severity} />],
     [t("signals.owner_role"), t(`signals.role.${signal.owner}`, { defaultValue: signal.owner })],
-    [t("signals.due_in"), signal.due],
+    [
+      t("signals.due_in"),
+      signal.due.endsWith("h")
+        ? t("signals.working_hours", { hours: format.hours(Number.parseInt(signal.due, 10)) })
+        : t("signals.working_days", { days: format.days(Number.parseInt(signal.due, 10)) }),
+    ],
     [t("signals.season"), document["season"] ? t("signals.season_guard") : null],
     [
       t("signals.open"),

@@ -143,10 +143,9 @@ function SignalTable({ signals, mayWrite }: { signals: SignalSummary[]; mayWrite
         </tbody>
         <tfoot>
           <tr data-marked>
-            <td />
-            <th scope="row">{t("signals.sum")}</th>
-            <td />
-            <td />
+            <th scope="row" colSpan={4}>
+              {t("signals.sum")}
+            </th>
             <td className="number">{format.number(signals.reduce((sum, { open }) => sum + open, 0))}</td>
             <td className="number">
               {format.number(signals.reduce((sum, { last_90_days }) => sum + last_90_days, 0))}

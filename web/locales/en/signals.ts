@@ -40,6 +40,8 @@ export const signals = {
   watches: "Watches",
   watch: { paying: "accounts with MRR", all: "every account" },
   due_in: "To be answered within",
+  working_days: "{{days}} of work",
+  working_hours: "{{hours}} of work",
   season: "Season",
   season_guard:
     "a fall no greater than last year's, in the first days of January and May and around holidays, is none",
@@ -85,7 +87,7 @@ export const signals = {
   alerts_empty: "No alert here",
   alerts_empty_why: "When a signal opens one, it appears by itself. Choose another state to see what was.",
   alerts_keys: "Alerts. J and K move between them; E closes, S puts aside, H hands over",
-  any: "any",
+  any: "all",
   owner: "Owner",
   nobody: "nobody",
   account: "Account",
