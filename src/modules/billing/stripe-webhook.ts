@@ -40,7 +40,7 @@ async function receive(
   if (!source) throw new Problem("not_found", "There is no such source, or it was revoked.")
   if (!Buffer.isBuffer(body)) throw new Problem("malformed", "The request has no body.")
   // Loaded when it is first needed: it takes half a second.
-  const { default: Stripe } = await import("stripe")
+  const { Stripe } = await import("stripe")
   const secret = unseal(engines, source.secret_sealed)
   const now = engines.clock().getTime()
   let event: unknown

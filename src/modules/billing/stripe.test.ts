@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import fc from "fast-check"
-import Stripe from "stripe"
+import { Stripe } from "stripe"
 import { describe, expect, test } from "vitest"
 import { putAccounts } from "#modules/customers/index.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"

@@ -40,11 +40,13 @@ async function tellOf(ctx: Context, metered: readonly Metered[], months: number)
   const to = today(ctx)
   const from = addMonths(monthOf(to), -months)
   const quantities =
-    metered.length === 0 ? new Map() : await quantitiesOf(ctx, metered, { account: null, from, to })
+    metered.length === 0
+      ? new Map<string, Map<Day, number>>()
+      : await quantitiesOf(ctx, metered, { account: null, from, to })
   for (let at = 0; at < metered.length; at += contractsAtOnce) {
     const block = metered.slice(at, at + contractsAtOnce)
     const charges = block.flatMap((each) =>
-      chargesOf(each, quantities.get(each.contract_id) ?? new Map(), to),
+      chargesOf(each, quantities.get(each.contract_id) ?? new Map<Day, number>(), to),
     )
     const ids = block.map(({ contract_id }) => contract_id)
     await transaction(ctx, async (tx) => {

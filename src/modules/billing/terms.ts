@@ -86,7 +86,7 @@ export function contractRecord(row: ContractRow): ContractRecord {
     ends_on: term ? (row.ends_on ?? addMonths(starts_on, months)) : null,
     notice_days: row.notice_days,
     auto_renew: term && row.auto_renew,
-    indexation: String(row.indexation),
+    indexation: row.indexation,
     special_terms: row.special_terms || null,
     notice_given_on: row.notice_given_on ?? null,
     meter: row.meter ?? null,

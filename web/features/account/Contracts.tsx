@@ -111,7 +111,8 @@ function Obstacles({ contract: { contract_id, obstacles, motion } }: { contract:
   const format = useFormat()
   const may = useMay("revenue:write")
   const { isPast } = useAsOf()
-  const [asking, setAsking] = useState<"open" | string | null>(null)
+  // "open", or the id of the obstacle to be closed.
+  const [asking, setAsking] = useState<string | null>(null)
   const open = useSend(openObstacle, [accountContracts])
   const close = useSend(closeObstacle, [accountContracts])
   const sending = asking === "open" ? open : close
