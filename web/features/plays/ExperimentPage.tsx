@@ -87,7 +87,7 @@ export function ExperimentPage() {
           <table className={sheet.table}>
             <thead>
               <tr>
-                <th scope="col" />
+                <td />
                 <th scope="col" className="number">
                   {t("plays.experiment.started")}
                 </th>
