@@ -156,8 +156,8 @@ export const listAbsences = endpoint({
 export const createAbsence = endpoint({
   method: "POST",
   path: "/api/v1/absences",
-  summary: "Say that a member is away; one's own absence needs no right beyond reading",
-  access: { right: "members:read" },
+  summary: "Say that a member is away, and who stands in",
+  access: { right: "members:write" },
   status: 201,
   body: absenceSchema.omit({ id: true }).partial({ stand_in_id: true }).strict(),
   response: absenceSchema,
@@ -167,7 +167,7 @@ export const removeAbsence = endpoint({
   method: "DELETE",
   path: "/api/v1/absences/:id",
   summary: "Take an absence back",
-  access: { right: "members:read" },
+  access: { right: "members:write" },
   params: z.object({ id: z.uuid() }),
   response: doneSchema,
 })

@@ -17,8 +17,7 @@ import { Waiting } from "../../ui/Waiting.tsx"
 export function Absences() {
   const { t } = useTranslation()
   const format = useFormat()
-  const { email } = useMe()
-  const mayAll = useMay("members:write")
+  const may = useMay("members:write")
   const members = useApi(listMembers, {})
   const asked = useApi(listAbsences, {})
   const removing = useSend(removeAbsence, [listAbsences])
@@ -53,7 +52,7 @@ export function Absences() {
                 <td>{format.day(to_day)}</td>
                 <td>{named(stand_in_id)?.name ?? t("settings.time.no_stand_in")}</td>
                 <td>
-                  {(mayAll || named(member_id)?.email === email) && (
+                  {may && (
                     <Button size="compact-xs" onClick={() => removing.mutate({ params: { id } })}>
                       {t("settings.time.remove")}
                     </Button>
@@ -64,32 +63,30 @@ export function Absences() {
           </tbody>
         </table>
       )}
-      <div className={sheet.buttons}>
-        <Button onClick={() => setAdding(true)}>{t("settings.time.add")}</Button>
-      </div>
+      {may && (
+        <div className={sheet.buttons}>
+          <Button onClick={() => setAdding(true)}>{t("settings.time.add")}</Button>
+        </div>
+      )}
       <Dialog opened={adding} close={() => setAdding(false)} title={t("settings.time.add")}>
-        <AbsenceForm
-          members={all.filter(({ active, email: own }) => active && (mayAll || own === email))}
-          standIns={all.filter(({ active }) => active)}
-          close={() => setAdding(false)}
-        />
+        <AbsenceForm people={all.filter(({ active }) => active)} close={() => setAdding(false)} />
       </Dialog>
     </Section>
   )
 }
 
 type Person = { id: string; name: string }
-type FormProps = { members: Person[]; standIns: Person[]; close: () => void }
+type FormProps = { people: Person[]; close: () => void }
 
-function AbsenceForm({ members, standIns, close }: FormProps) {
+function AbsenceForm({ people, close }: FormProps) {
   const { t } = useTranslation()
   const { today } = useMe().workspace
   const sending = useSend(createAbsence, [listAbsences])
-  const [member, setMember] = useState<string | null>(members[0]?.id ?? null)
+  const [member, setMember] = useState<string | null>(people[0]?.id ?? null)
   const [standIn, setStandIn] = useState<string | null>(null)
   const [from, setFrom] = useState(today)
   const [to, setTo] = useState(addDays(today, 13))
-  const options = (people: Person[]) => people.map(({ id, name }) => ({ value: id, label: name }))
+  const options = (some: Person[]) => some.map(({ id, name }) => ({ value: id, label: name }))
   return (
     <DialogForm
       close={close}
@@ -106,7 +103,7 @@ function AbsenceForm({ members, standIns, close }: FormProps) {
     >
       <Select
         label={t("settings.time.who")}
-        data={options(members)}
+        data={options(people)}
         value={member}
         allowDeselect={false}
         onChange={setMember}
@@ -115,7 +112,7 @@ function AbsenceForm({ members, standIns, close }: FormProps) {
       <DayField label={t("settings.time.last_day")} day={to} first={from} pick={setTo} />
       <Select
         label={t("settings.time.stand_in")}
-        data={options(standIns.filter(({ id }) => id !== member))}
+        data={options(people.filter(({ id }) => id !== member))}
         value={standIn}
         clearable
         searchable

@@ -31,7 +31,7 @@ export function reasonWords(reason: Reason, names: Names, format: Format, t: TFu
 }
 
 function figureWords(figure: Figure, names: Names, format: Format, t: TFunction): string {
-  const { of, key, as, value, operator, bound, days } = figure
+  const { of, key, as, value, operator, bound, days, now } = figure
   const known = names[of].get(key)
   const unit: Unit = known?.unit ?? (of === "score" ? "points" : "number")
   const name = known ? known.name[format.language] : key
@@ -39,7 +39,12 @@ function figureWords(figure: Figure, names: Names, format: Format, t: TFunction)
   if (as === "change")
     return t("signals.reason.change", { name, change: signed(value, unit, format), days: far })
   if (as === "before")
-    return t("signals.reason.before", { name, value: format.metric(value, unit), days: far })
+    return t("signals.reason.before", {
+      name,
+      value: format.metric(value, unit),
+      now: format.metric(now ?? null, unit),
+      days: far,
+    })
   return `${name}: ${format.metric(value, unit)} ${signs[operator]} ${format.metric(bound, unit)}`
 }
 

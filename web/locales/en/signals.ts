@@ -68,7 +68,7 @@ export const signals = {
     held: "{{figures}}, {{days}} in a row",
     holds: "the condition holds",
     change: "{{name}}: {{change}} in {{days}}",
-    before: "{{name}} was {{value}} {{days}} ago",
+    before: "{{name}}: {{value}} {{days}} ago, {{now}} now",
     renewal: "renewal on {{day}}, in {{days}}",
     source: "source {{source}} has been silent for {{hours}}",
   },

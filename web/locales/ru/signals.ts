@@ -72,7 +72,7 @@ export const signals = {
     held: "{{figures}}, {{days}} подряд",
     holds: "условие выполняется",
     change: "{{name}}: {{change}} за {{days}}",
-    before: "{{name}}: {{days}} назад было {{value}}",
+    before: "{{name}}: {{days}} назад {{value}}, сейчас {{now}}",
     renewal: "продление {{day}}, через {{days}}",
     source: "источник {{source}} молчит {{hours}}",
   },
