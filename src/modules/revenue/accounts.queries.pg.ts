@@ -61,3 +61,27 @@ export async function accountNames(tx: Tx, ids: readonly string[]): Promise<Map<
   )
   return new Map(rows.map((row) => [row.account_id, row]))
 }
+
+/** The commonest values of every attribute of accounts that could group them. */
+export async function commonValues(
+  tx: Tx,
+  { most, mostOfTrait }: { most: number; mostOfTrait: number },
+): Promise<{ key: string; values: string[] }[]> {
+  const own = Object.entries(columns).map(([key, column]) => sql`(${key}::text, ${sql.ref(`a.${column}`)})`)
+  const { rows } = await sql<{ key: string; values: string[] }>`
+    WITH counted AS (
+      SELECT held.key, held.value, count(*) AS accounts
+      FROM accounts a CROSS JOIN LATERAL (
+        VALUES ${sql.join(own)}
+        UNION ALL SELECT 'trait.' || t.key, t.value FROM jsonb_each_text(a.traits) t
+      ) AS held (key, value)
+      WHERE held.value <> '' GROUP BY held.key, held.value),
+    ranked AS (
+      SELECT key, value, row_number() OVER (PARTITION BY key ORDER BY accounts DESC, value) AS place,
+        count(*) OVER (PARTITION BY key) AS of
+      FROM counted)
+    SELECT key, array_agg(value ORDER BY value) AS values FROM ranked
+    WHERE place <= ${most} AND (key NOT LIKE 'trait.%' OR of <= ${mostOfTrait})
+    GROUP BY key ORDER BY key`.execute(tx)
+  return rows
+}

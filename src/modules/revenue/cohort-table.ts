@@ -1,5 +1,5 @@
 import { type Day, dayNumber } from "#kernel/time.ts"
-import type { Courses } from "./courses.ts"
+import { type Courses, valueOn } from "./courses.ts"
 import { type Chosen, ExactSum } from "./movement-sums.ts"
 import { firstOfMonth, monthNumber } from "./periods.ts"
 
@@ -64,6 +64,37 @@ export function cohortTable(courses: Courses, chosen: Chosen, asked: CohortQuest
       opening: opening.value,
       ages: ages.map((age, at) => age.sums(at)),
     }))
+}
+
+/** An account of a cohort at an age; days since 1970-01-01, minor units. */
+export type CohortMember = { account: string; since: number; opening: number; value: number }
+
+/** The accounts behind a cell of the table: those of a cohort that were observed at an age. */
+export function membersAt(
+  courses: Courses,
+  chosen: Chosen,
+  asked: CohortQuestion & { key: string; age: number },
+): CohortMember[] {
+  const [from, before] = [dayNumber(asked.from), dayNumber(asked.startedBefore)]
+  const last = dayNumber(asked.to) - 1
+  const calendar = new Calendar(asked.from, asked.to)
+  const members: CohortMember[] = []
+  for (let account = 0; account + 1 < courses.offsets.length; account++) {
+    const first = courses.offsets[account] ?? 0
+    const since = courses.day[first] ?? 0
+    if ((chosen && !chosen[account]) || first === courses.offsets[account + 1]) continue
+    if (since < from || since >= before || since > last) continue
+    const month = calendar.monthOf(since)
+    const key = asked.keyOf ? asked.keyOf(account) : calendar.name(month)
+    if (key !== asked.key || month + asked.age >= calendar.months) continue
+    members.push({
+      account: courses.accounts.words[account] ?? "",
+      since,
+      opening: courses.value[first] ?? 0,
+      value: valueOn(courses, account, calendar.lastDay(month + asked.age)),
+    })
+  }
+  return members
 }
 
 /** One account through its months. */

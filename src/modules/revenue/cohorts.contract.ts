@@ -51,7 +51,8 @@ export const cohortViews = ["retention", "churn"] as const
 
 const cohortBy = z.union([z.literal("month"), dimensionSchema])
 
-const cohortQuery = z.object({
+/** How a table of cohorts is asked for. */
+export const cohortQuery = z.object({
   by: cohortBy.default("month"),
   measure: z.enum(cohortMeasures).default("mrr"),
   view: z.enum(cohortViews).default("retention"),

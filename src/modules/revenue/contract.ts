@@ -5,6 +5,7 @@ import { endpoint } from "#platform/http/endpoint.ts"
 import { asOfQuery, daySchema, moneySchema } from "#platform/http/shapes.ts"
 
 export * from "./cohorts.contract.ts"
+export * from "./holders.contract.ts"
 export * from "./movements.contract.ts"
 export * from "./slices.contract.ts"
 export * from "./views.contract.ts"

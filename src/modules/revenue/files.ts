@@ -45,6 +45,10 @@ const definitions = {
     en: "The largest accounts and their shares of all MRR.",
     ru: "Крупнейшие клиенты и их доли во всём MRR.",
   },
+  accounts: {
+    en: "Accounts with their MRR at the end of the day, and before: at the end of the earlier day, or of a cohort at the end of their first paying day.",
+    ru: "Клиенты с MRR на конец дня; before — на конец более раннего дня, а в когорте на конец первого платного дня.",
+  },
 } satisfies Record<string, Bilingual>
 
 export type FileOf = keyof typeof definitions

@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import { addDays, type Day } from "#kernel/time.ts"
+import { addDays, addMonths, type Day } from "#kernel/time.ts"
 import type { Context } from "#modules/identity/index.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
 import type { FileAnswer } from "#platform/http/file-answer.ts"
@@ -22,10 +22,13 @@ export async function getRates(
   const ground = await groundOf(ctx, asked)
   const sums = await sumsOf(ctx, ground, periodStarts(from, to, asked.interval))
   const periods = sums.map((period, at): Told => {
-    const kept = retained(ground.courses, ground.chosen, addDays(period.start, -1), addDays(period.end, -1))
+    const began = asked.over === undefined ? period.start : addMonths(period.end, -asked.over)
+    const since = addDays(began, -1)
+    const kept = retained(ground.courses, ground.chosen, since, addDays(period.end, -1))
     return {
       start: period.start,
       end: period.end,
+      since,
       mrr: amounts(ctx)(period.closing),
       arr: amounts(ctx)(period.closing * 12n),
       accounts: period.accounts.closing,

@@ -5,8 +5,16 @@ import { type Context, today, transaction } from "#modules/identity/index.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
 import type { FileAnswer } from "#platform/http/file-answer.ts"
 import { attributeOfAccounts } from "./accounts.queries.pg.ts"
-import { type AgeSums, type CohortQuestion, type CohortSums, cohortTable } from "./cohort-table.ts"
+import {
+  type AgeSums,
+  type CohortMember,
+  type CohortQuestion,
+  type CohortSums,
+  cohortTable,
+  membersAt,
+} from "./cohort-table.ts"
 import type * as contract from "./contract.ts"
+import type { Courses } from "./courses.ts"
 import { fileOf } from "./files.ts"
 import { markCells } from "./marks.ts"
 import { firstOfMonth, monthName, monthNumber } from "./periods.ts"
@@ -56,12 +64,8 @@ async function readCohorts(
   ctx: Context,
   asked: Asked,
 ): Promise<{ cohorts: Cohort[]; unconverted: { currency: string; accounts: number }[] }> {
-  const as_of = asked.as_of ?? today(ctx)
-  const span = askedSpan({ ...asked, as_of })
-  const startedBefore =
-    asked.started_before && asked.started_before < span.to ? asked.started_before : span.to
+  const question = spanOf(ctx, asked)
   const ground = await groundOf(ctx, asked)
-  const question = { from: span.from, to: span.to, startedBefore }
   const table = await tableBy(ctx, asked, ground, question)
   const values = table.map(({ ages }) =>
     ages.flatMap((age) => {
@@ -99,6 +103,48 @@ async function readCohorts(
   return { cohorts, unconverted: unconvertedOf(ground) }
 }
 
+/** Who may be in the table, and up to when it is observed. */
+function spanOf(ctx: Context, asked: Asked): { from: Day; to: Day; startedBefore: Day } {
+  const { from, to } = askedSpan({ ...asked, as_of: asked.as_of ?? today(ctx) })
+  const { started_before } = asked
+  return { from, to, startedBefore: started_before && started_before < to ? started_before : to }
+}
+
+/** The accounts behind a cell, with what they brought at first and bring at that age. */
+export async function cohortMembers(
+  ctx: Context,
+  asked: Asked & { key: string; age: number },
+): Promise<CohortMember[]> {
+  const { by, key, age, on } = asked
+  const question = { ...spanOf(ctx, asked), key, age }
+  const ground = await groundOf(ctx, asked)
+  if (by === "month") return membersAt(ground.courses, ground.chosen, { ...question, keyOf: null })
+  if (by === "product")
+    return membersAt(await coursesOfProduct(ctx, ground, key, on), ground.chosen, {
+      ...question,
+      keyOf: () => key,
+    })
+  return membersAt(ground.courses, ground.chosen, { ...question, keyOf: await keysBy(ctx, ground, by) })
+}
+
+/** What one product brings. */
+async function coursesOfProduct(
+  ctx: Context,
+  ground: Ground,
+  product: string,
+  on: Asked["on"],
+): Promise<Courses> {
+  const only = { ...ground, courses: coursesOfProducts(ctx, ground, [product]) }
+  const which = { products: [product], knownAt: ground.knownAt }
+  return on === "recurring" ? withUsage(ctx, only, which) : only.courses
+}
+
+/** The cohort of an account by an attribute it has. */
+async function keysBy(ctx: Context, { courses }: Ground, by: string): Promise<(account: number) => string> {
+  const values = await transaction(ctx, (tx) => attributeOfAccounts(tx, by))
+  return (account) => values.get(courses.accounts.words[account] ?? "") ?? ""
+}
+
 /** Whether not every account that began in a month could be in the table. */
 const isCut = (month: string, { from, startedBefore }: { from: Day; startedBefore: Day }): boolean =>
   `${month}-01` < from || firstOfMonth(monthNumber(`${month}-01`) + 1) > startedBefore
@@ -123,16 +169,11 @@ async function tableBy(
   const { courses, chosen } = ground
   const { by } = asked
   if (by === "month") return cohortTable(courses, chosen, { ...question, keyOf: null })
-  if (by !== "product") {
-    const values = await transaction(ctx, (tx) => attributeOfAccounts(tx, by))
-    const keyOf = (account: number) => values.get(courses.accounts.words[account] ?? "") ?? ""
-    return cohortTable(courses, chosen, { ...question, keyOf })
-  }
+  if (by !== "product")
+    return cohortTable(courses, chosen, { ...question, keyOf: await keysBy(ctx, ground, by) })
   const tables: CohortSums[] = []
   for (const product of productsOf(ground)) {
-    const only = { ...ground, courses: coursesOfProducts(ctx, ground, [product]) }
-    const which = { products: [product], knownAt: ground.knownAt }
-    const course = asked.on === "recurring" ? await withUsage(ctx, only, which) : only.courses
+    const course = await coursesOfProduct(ctx, ground, product, asked.on)
     tables.push(...cohortTable(course, chosen, { ...question, keyOf: () => product }))
   }
   return tables.sort((a, b) => (a.key < b.key ? -1 : 1))

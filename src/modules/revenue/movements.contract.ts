@@ -7,6 +7,7 @@ import {
   formatQuery,
   intervalQuery,
   knowledgeQuery,
+  pageQuery,
   periodQuery,
   sliceQuery,
   unconvertedSchema,
@@ -36,11 +37,6 @@ export const movementDetails = [
   "failed_payment",
 ] as const
 export type MovementDetail = (typeof movementDetails)[number]
-
-const pageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().max(1000).optional(),
-})
 
 export const movementPeriodSchema = z.object({
   start: daySchema,

@@ -6,7 +6,10 @@ import { getArpa, getConcentration } from "./get-holdings.ts"
 import { getRates } from "./get-rates.ts"
 import { getRetention } from "./get-retention.ts"
 import { getYears } from "./get-years.ts"
+import { listBooks } from "./list-books.ts"
 import { listCohorts, listWaitingCells } from "./list-cohorts.ts"
+import { listDimensions } from "./list-dimensions.ts"
+import { listCohortRows, listHolders } from "./list-holders.ts"
 import { listDownsells, listMovementRows, readJournal } from "./list-movement-rows.ts"
 import { listMovements } from "./list-movements.ts"
 import { listSubscriptions } from "./list-subscriptions.ts"
@@ -34,6 +37,10 @@ export function revenueRoutes(serve: Serve): void {
   serve(contract.yearOverYear, (ctx, { query }) => getYears(ctx, query))
   serve(contract.arpa, (ctx, { query }) => getArpa(ctx, query))
   serve(contract.concentration, (ctx, { query }) => getConcentration(ctx, query))
+  serve(contract.holders, (ctx, { query }) => listHolders(ctx, query))
+  serve(contract.cohortRows, (ctx, { query }) => listCohortRows(ctx, query))
+  serve(contract.books, (ctx, { query }) => listBooks(ctx, query))
+  serve(contract.dimensions, (ctx) => listDimensions(ctx))
   serve(contract.listExchangeRates, (ctx, { query }) => listExchangeRates(ctx, query))
   serve(contract.putExchangeRates, (ctx, { body }) => putExchangeRates(ctx, body.rates))
 }

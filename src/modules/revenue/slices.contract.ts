@@ -47,6 +47,11 @@ export const formatQuery = z.object({ format: z.enum(["json", "csv", "xlsx"]).de
 
 export const periodQuery = z.object({ from: daySchema, to: daySchema })
 
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: z.string().max(1000).optional(),
+})
+
 export const intervals = ["day", "month", "quarter", "year"] as const
 export type Interval = (typeof intervals)[number]
 export const intervalQuery = z.object({ interval: z.enum(intervals).default("month") })

@@ -21,14 +21,17 @@ export const rates = endpoint({
   method: "GET",
   path: "/api/v1/revenue/rates",
   summary:
-    "Rates of each period from `from` up to, not including, `to`. NRR, GRR and logo churn compare the end of the day before the period with its last day; gross churn = (churn + contraction) ÷ opening, net churn = (churn + contraction − expansion) ÷ opening, quick ratio = (new + reactivation + expansion) ÷ (contraction + churn) are of its movements",
+    "Rates of each period from `from` up to, not including, `to`. NRR, GRR and logo churn compare the end of the day before the period (with `over`: of the day so many months before) with its last day; gross churn = (churn + contraction) ÷ opening, net churn = (churn + contraction − expansion) ÷ opening, quick ratio = (new + reactivation + expansion) ÷ (contraction + churn) are of its movements",
   access: { right: "revenue:read" },
   file: true,
   query: periodQuery.extend({
     ...intervalQuery.shape,
     ...sliceQuery.shape,
     ...knowledgeQuery.shape,
+    ...onQuery.shape,
     ...formatQuery.shape,
+    /** NRR, GRR and logo churn over so many months up to the end of each period; absent: over the period. */
+    over: z.coerce.number().int().min(1).max(120).optional(),
   }),
   response: z.object({
     currency: z.string(),
@@ -36,6 +39,8 @@ export const rates = endpoint({
       z.object({
         start: daySchema,
         end: daySchema,
+        /** The end of which day retention compares with the last day of the period. */
+        since: daySchema,
         mrr: amountSchema,
         arr: amountSchema,
         accounts: z.number(),
