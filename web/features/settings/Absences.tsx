@@ -32,36 +32,44 @@ export function Absences() {
       {asked.data.absences.length === 0 ? (
         <p className="quiet">{t("settings.time.nobody_away")}</p>
       ) : (
-        <table className={sheet.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t("settings.time.who")}</th>
-              <th scope="col">{t("settings.time.first_day")}</th>
-              <th scope="col">{t("settings.time.last_day")}</th>
-              <th scope="col">{t("settings.time.stand_in")}</th>
-              <th scope="col">
-                <span className="unseen">{t("settings.members.actions")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {asked.data.absences.map(({ id, member_id, from_day, to_day, stand_in_id }) => (
-              <tr key={id}>
-                <th scope="row">{named(member_id)?.name}</th>
-                <td>{format.day(from_day)}</td>
-                <td>{format.day(to_day)}</td>
-                <td>{named(stand_in_id)?.name ?? t("settings.time.no_stand_in")}</td>
-                <td>
-                  {may && (
-                    <Button size="compact-xs" onClick={() => removing.mutate({ params: { id } })}>
-                      {t("settings.time.remove")}
-                    </Button>
-                  )}
-                </td>
+        <div
+          className={sheet.scroll}
+          style={{ position: "relative" }}
+          tabIndex={0}
+          role="group"
+          aria-label={t("settings.time.absences")}
+        >
+          <table className={sheet.table}>
+            <thead>
+              <tr>
+                <th scope="col">{t("settings.time.who")}</th>
+                <th scope="col">{t("settings.time.first_day")}</th>
+                <th scope="col">{t("settings.time.last_day")}</th>
+                <th scope="col">{t("settings.time.stand_in")}</th>
+                <th scope="col">
+                  <span className="unseen">{t("settings.members.actions")}</span>
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {asked.data.absences.map(({ id, member_id, from_day, to_day, stand_in_id }) => (
+                <tr key={id}>
+                  <th scope="row">{named(member_id)?.name}</th>
+                  <td>{format.day(from_day)}</td>
+                  <td>{format.day(to_day)}</td>
+                  <td>{named(stand_in_id)?.name ?? t("settings.time.no_stand_in")}</td>
+                  <td>
+                    {may && (
+                      <Button size="compact-xs" onClick={() => removing.mutate({ params: { id } })}>
+                        {t("settings.time.remove")}
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       {may && (
         <div className={sheet.buttons}>
