@@ -45,11 +45,9 @@ test("differences of means as R's t.test gives them for Student's sleep data", (
 
 test("ratios over equal beginnings are means", () => {
   const pairs = (values: number[]) => values.map((after) => ({ before: 1, after }))
-  const [one, two] = [
-    [1, 0.8, 0, 1.4, 1.1],
-    [0.9, 0.4, 0, 1, 1.2, 0.3],
-  ]
-  const means = differenceOfMeans(one!, two!)!
-  const ratios = differenceOfRatios(pairs(one!), pairs(two!))!
+  const one = [1, 0.8, 0, 1.4, 1.1]
+  const two = [0.9, 0.4, 0, 1, 1.2, 0.3]
+  const means = differenceOfMeans(one, two)!
+  const ratios = differenceOfRatios(pairs(one), pairs(two))!
   for (const end of ["value", "low", "high"] as const) expect(ratios[end]).toBeCloseTo(means[end], 12)
 })

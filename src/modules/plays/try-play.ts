@@ -116,30 +116,27 @@ async function meet(batch: Batch, account: string, step: Step): Promise<Met> {
 /** Who would be told in one answer. */
 const mostShown = 500
 
-/** Who would enter a play today, and what would be decided of them. Nothing is done. */
+/** Who would enter a play today and has not been decided of yet, and what would be. Nothing is done. */
 export const wouldEnter = (ctx: Context, key: string): Promise<z.input<typeof enterContract.response>> =>
   transaction(ctx, async (tx) => {
     const saved = await playInForce(tx, key)
     if (!saved) throw new Problem("not_found", `There is no play '${key}'.`)
-    const starts = await comingStarts(tx, ctx, saved.body)
-    const shown = starts.slice(0, mostShown)
-    const names = new Map(
-      (
-        await accountFacts(
-          tx,
-          shown.map(({ account_id }) => account_id),
-        )
-      ).map(({ id, name }) => [id, name]),
+    const coming = await comingStarts(tx, ctx, saved.body)
+    const { rows } = await decideStarts(tx, ctx, saved, coming)
+    const shown = rows.slice(0, mostShown)
+    const facts = await accountFacts(
+      tx,
+      shown.map(({ account_id }) => account_id),
     )
-    const { decisions } = await decideStarts(tx, ctx, saved, shown)
-    const accounts = decisions.map(({ account_id, decision, reason }, at) => ({
+    const names = new Map(facts.map(({ id, name }) => [id, name]))
+    const accounts = shown.map(({ account_id, decision, reason, because }) => ({
       account_id,
       name: names.get(account_id) ?? account_id,
       decision,
       reason,
-      because: shown[at]?.because ?? {},
+      because,
     }))
-    return { as_of: today(ctx), accounts, total: starts.length }
+    return { as_of: today(ctx), accounts, total: rows.length }
   })
 
 async function comingStarts(tx: Tx, ctx: Context, play: Play): Promise<Start[]> {

@@ -87,7 +87,7 @@ export function ExperimentPage() {
           <table className={sheet.table}>
             <thead>
               <tr>
-                <td />
+                <td>{"\u00a0"}</td>
                 <th scope="col" className="number">
                   {t("plays.experiment.started")}
                 </th>
@@ -104,7 +104,7 @@ export function ExperimentPage() {
                 <th scope="row">{t("plays.experiment.assigned")}</th>
                 <td className="number">{format.number(found.started.assigned)}</td>
                 <td className="number">{format.number(found.held_out.assigned)}</td>
-                <td />
+                <td>{"\u00a0"}</td>
               </tr>
               <tr>
                 <th scope="row">
@@ -112,7 +112,7 @@ export function ExperimentPage() {
                 </th>
                 <td className="number">{format.number(found.started.counted)}</td>
                 <td className="number">{format.number(found.held_out.counted)}</td>
-                <td />
+                <td>{"\u00a0"}</td>
               </tr>
               {lines.map(({ name, of, difference }) => (
                 <tr key={name}>
@@ -137,7 +137,7 @@ export function ExperimentPage() {
                 <tr>
                   <th scope="row">{t("plays.experiment.saved")}</th>
                   <td className="number">{format.compactMoney(found.saved.mrr)}</td>
-                  <td />
+                  <td>{"\u00a0"}</td>
                   <td className="number">
                     <span className={styles.interval}>
                       {t("plays.experiment.interval", {

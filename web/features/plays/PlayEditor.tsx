@@ -22,7 +22,7 @@ type Props = { playKey: string; version: ShownPlay["versions"][number] }
 export function PlayEditor({ playKey, version }: Props) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const [text, setText] = useState(() => writeYaml(Object(inOrder(version.document))))
+  const [text, setText] = useState(() => writeYaml(inOrder(version.document)))
   const [note, setNote] = useState("")
   const [settled] = useDebouncedValue(text, patienceMs)
   const read = useMemo(() => readYaml(settled), [settled])

@@ -39,8 +39,11 @@ export function WouldEnter({ playKey, on }: { playKey: string; on: boolean }) {
         <div className={sheet.scroll} tabIndex={0} role="group" aria-label={t("plays.enter.title")}>
           <table className={sheet.table} style={{ minWidth: 0 }}>
             <tbody>
-              {answer.accounts.slice(0, shown).map(({ account_id, name, decision, reason }) => (
-                <tr key={account_id} data-quiet={decision === "refused" || undefined}>
+              {answer.accounts.slice(0, shown).map(({ account_id, name, decision, reason, because }) => (
+                <tr
+                  key={`${account_id} ${because["alert_id"] ?? ""}`}
+                  data-quiet={decision === "refused" || undefined}
+                >
                   <th scope="row">
                     <Link to="/accounts/$accountId" params={{ accountId: account_id }}>
                       {name}

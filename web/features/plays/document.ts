@@ -69,20 +69,21 @@ export type Act = (typeof acts)[number]
 export const actOf = (drawn: DrawnStep): Act => acts.find((act) => drawn[act] !== undefined) ?? "wait"
 
 /** The order in which parts of a play are written. */
-const order = [
-  ...["key", "name", "about", "start", "only", "goal", "stop", "ends_after", "reentry", "hold_out", "steps"],
-  ...["role", "template", "to", "title", "text", "when", "within", "holds", "otherwise", "due", "checklist"],
-  ...["en", "ru", "next"],
-]
+const order =
+  "key name about start only goal stop ends_after reentry hold_out steps role template to title text when within holds otherwise due checklist en ru next".split(
+    " ",
+  )
 const rank = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length)
 
 /** A document with its parts in the order in which one reads them. */
-export function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder)
-  if (typeof value !== "object" || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
+export const inOrder = (document: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(document)
       .sort(([a], [b]) => rank(a) - rank(b))
-      .map(([key, part]) => [key, inOrder(part)]),
+      .map(([key, part]: [string, unknown]) => [key, within(part)]),
   )
+
+const within = (part: unknown): unknown => {
+  if (Array.isArray(part)) return part.map(within)
+  return typeof part === "object" && part !== null ? inOrder(part) : part
 }
