@@ -1,3 +1,4 @@
+import { Problem } from "#kernel/errors.ts"
 import { currentDocuments, documentVersions, type SavedDocument } from "#modules/library/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import { type Play, playKind } from "./definition.ts"
@@ -14,6 +15,12 @@ export const playVersions = (tx: Tx, key: string): Promise<SavedPlay[]> =>
 /** The version of a play in force; null where there is none. */
 export const playInForce = async (tx: Tx, key: string): Promise<SavedPlay | null> =>
   (await playVersions(tx, key)).find(({ publishedAt }) => publishedAt !== null) ?? null
+
+/** Refuses a question about a play that is not there, not even as a draft. */
+export async function requirePlay(tx: Tx, key: string): Promise<void> {
+  if ((await playVersions(tx, key)).length === 0)
+    throw new Problem("not_found", `There is no play '${key}'; GET /api/v1/plays lists those there are.`)
+}
 
 /** Plays by the versions that runs hold to, each document read once. */
 export async function pinnedPlays(

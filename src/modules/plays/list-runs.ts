@@ -4,6 +4,7 @@ import { newId } from "#kernel/ids.ts"
 import { requireAccount } from "#modules/customers/index.ts"
 import { audit, type Context, transaction } from "#modules/identity/index.ts"
 import { cursorOf, readCursor } from "./cursor.ts"
+import { requirePlay } from "./definitions.ts"
 import { clearUp } from "./end-runs.ts"
 import type {
   getRun as getContract,
@@ -44,6 +45,7 @@ export async function listRuns(
   const before = readCursor(cursor)
   const rows = await transaction(ctx, async (tx) => {
     if ("account_id" in of) await requireAccount(tx, of.account_id)
+    else await requirePlay(tx, of.play)
     return runsPage(tx, { ...of, state, before, limit: limit + 1 })
   })
   const shown = rows.slice(0, limit)
@@ -57,18 +59,21 @@ export const listStarts = (
   play: string,
   filter: z.output<typeof startsContract.query>,
 ): Promise<z.input<typeof startsContract.response>> =>
-  transaction(ctx, async (tx) => ({
-    starts: (await startsPage(tx, play, filter)).map(
-      ({ account_id, name, at, decision, reason, because }) => ({
-        account_id,
-        name,
-        at: at.toISOString(),
-        decision,
-        reason,
-        because,
-      }),
-    ),
-  }))
+  transaction(ctx, async (tx) => {
+    await requirePlay(tx, play)
+    return {
+      starts: (await startsPage(tx, play, filter)).map(
+        ({ account_id, name, at, decision, reason, because }) => ({
+          account_id,
+          name,
+          at: at.toISOString(),
+          decision,
+          reason,
+          because,
+        }),
+      ),
+    }
+  })
 
 /** A run with what its steps did. */
 export const getRun = (ctx: Context, id: string): Promise<z.input<typeof getContract.response>> =>
