@@ -3,7 +3,7 @@ import { scoreKind } from "#modules/health/index.ts"
 import { glossaryKind, type LibraryKind } from "#modules/library/index.ts"
 import { messageKind } from "#modules/messages/index.ts"
 import { metricKind } from "#modules/metrics/index.ts"
-import { playKind } from "#modules/plays/index.ts"
+import { playKind, touchKind } from "#modules/plays/index.ts"
 import { signalKind } from "#modules/signals/index.ts"
 import { retentionKind } from "#modules/timeline/index.ts"
 
@@ -18,4 +18,5 @@ export const libraryKinds: readonly LibraryKind[] = [
   signalKind,
   messageKind,
   playKind,
+  touchKind,
 ]

@@ -127,12 +127,3 @@ export async function contactsOfAccount(tx: Tx, accountId: string): Promise<Cont
     .orderBy("contact_id")
     .execute()
 }
-
-/** Says how an account is looked after; answers with what was said before. */
-export async function changeTouchModel(tx: Tx, accountId: string, to: string): Promise<string | null> {
-  const { rows } = await sql<{ before: string | null }>`
-    WITH was AS (SELECT account_id, touch_model FROM accounts WHERE account_id = ${accountId} FOR UPDATE)
-    UPDATE accounts a SET touch_model = ${to} FROM was WHERE a.account_id = was.account_id
-    RETURNING was.touch_model AS before`.execute(tx)
-  return rows[0]?.before ?? null
-}

@@ -13,6 +13,10 @@ const keySchema = z
 /** A step's key, or where a play ends. */
 const targetSchema = keySchema
 const durationSchema = z.string().regex(/^[1-9]\d{0,3}[hd]$/, "hours or days, as 4h or 3d")
+/** Until so long after the run began; months are calendar months: from 10 March to 10 May. */
+const fromStartSchema = z.strictObject({
+  after_start: z.string().regex(/^[1-9]\d{0,3}(h|d|mo)$/, "hours, days or months, as 2mo"),
+})
 const daysSchema = z.string().regex(/^[1-9]\d{0,3}d$/, "days, as 30d")
 const conditionSchema = z.string().trim().min(1).max(1000)
 const roleSchema = z.string().regex(/^[a-z][a-z_]*$/, "a role, as csm or renewal_manager")
@@ -45,6 +49,8 @@ const changeSchema = z
         "touch_model, tier, segment or traits.NAME",
       ),
     to: z.string().max(200),
+    /** Why, as the account's story tells it; of a touch model. */
+    because: bilingualSchema.optional(),
   })
   .refine(({ field, to }) => field !== "touch_model" || ["tech", "low", "high"].includes(to), {
     path: ["to"],
@@ -64,7 +70,9 @@ const acts = {
     values: z.record(z.string(), z.string().max(2000)).default({}),
   }),
   change: changeSchema,
-  wait: durationSchema,
+  wait: z.union([durationSchema, fromStartSchema], {
+    error: "hours or days, as 4h or 3d, or after_start: 2mo",
+  }),
   wait_until: z.strictObject({
     when: conditionSchema,
     within: durationSchema,

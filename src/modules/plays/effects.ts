@@ -1,16 +1,18 @@
 import { newId } from "#kernel/ids.ts"
-import { changeAccount, setTouchModel, type TouchModel } from "#modules/customers/index.ts"
+import { changeAccount } from "#modules/customers/index.ts"
 import type { Context } from "#modules/identity/index.ts"
 import { notifyMember, queueMessage } from "#modules/messages/index.ts"
 import { dueAt } from "#modules/signals/index.ts"
 import { addJob } from "#platform/jobs/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
 import type { Batch } from "./batch.ts"
+import { decideTouch } from "./decide-touch.ts"
 import { type ActName, actOf, type MessageAct, type Play, type Step } from "./definition.ts"
-import { later, servedAlone } from "./rules.ts"
+import { servedAlone, waitEnds } from "./rules.ts"
 import type { Run, WaitsFor } from "./runs.queries.pg.ts"
 import { startPlay } from "./start-play.ts"
 import { insertTasks, type Reachable } from "./tasks.queries.pg.ts"
+import type { TouchModelName } from "./touch.contract.ts"
 
 /** What an act did: how it is told, and what the run waits for, if anything. */
 export type Effect = {
@@ -42,7 +44,8 @@ export async function takeEffect(act: Act): Promise<Effect> {
     case "change":
       return change(act)
     case "wait": {
-      const until = later(ctx.now, step.wait ?? "1h", ctx.workspace.timeZone)
+      const zone = ctx.workspace.timeZone
+      const until = waitEnds(step.wait ?? "1h", { now: ctx.now, started: run.started_at, zone })
       return { result: "waiting", effect: { until: until.toISOString() }, waits_for: "time", until }
     }
     case "webhook": {
@@ -171,12 +174,21 @@ async function notify({ tx, ctx, batch, run, step }: Act): Promise<Effect> {
   return { result: "done", effect: { email: owner } }
 }
 
-async function change({ tx, ctx, run, step }: Act): Promise<Effect> {
+async function change({ tx, ctx, run, play, step }: Act): Promise<Effect> {
   const said = step.change
   if (!said) throw new Error(`step '${step.key}' changes nothing`)
   const { field, to } = said
   if (field === "touch_model")
-    await setTouchModel(tx, ctx, run.account_id, touchModel(to), `play:${run.play}`)
+    await decideTouch(tx, ctx, [
+      {
+        account_id: run.account_id,
+        model: touchModel(to),
+        decided_by: "play",
+        key: run.play,
+        reason: (said.because ?? play.name)[ctx.workspace.language],
+        because: { ...run.because, run_id: run.id },
+      },
+    ])
   else await changeAccount(tx, ctx, run.account_id, fieldsOf(field, to))
   return { result: "done", effect: { field, to } }
 }
@@ -186,7 +198,7 @@ function fieldsOf(field: string, to: string): Parameters<typeof changeAccount>[3
   return field === "tier" ? { tier: to } : { segment: to }
 }
 
-const touchModel = (to: string): TouchModel => (to === "tech" || to === "low" ? to : "high")
+const touchModel = (to: string): TouchModelName => (to === "tech" || to === "low" ? to : "high")
 
 /** Acts that ask a condition and lead two ways. */
 export const asks = (name: ActName): boolean => name === "branch" || name === "wait_until"

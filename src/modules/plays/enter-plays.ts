@@ -14,22 +14,25 @@ const daysOfGrace = 7
 
 const startsAtOnce = 2000
 
-/** Starts what a segment or a date starts, for every play that is switched on. */
-export async function enterPlays(ctx: Context): Promise<void> {
+/**
+ * Starts what a segment or a date starts, for every play that is switched on; of some accounts, which have just become
+ * something else: what a segment starts.
+ */
+export async function enterPlays(ctx: Context, accounts?: readonly string[]): Promise<void> {
   const plays = await transaction(ctx, async (tx) => {
     const on = await playsOn(tx)
     return (await playsInForce(tx)).filter(({ key }) => on.has(key)).map(({ body }) => body)
   })
-  for (const play of plays) await transaction(ctx, (tx) => enterPlay(tx, ctx, play))
+  for (const play of plays) await transaction(ctx, (tx) => enterPlay(tx, ctx, play, accounts))
 }
 
-async function enterPlay(tx: Tx, ctx: Context, play: Play): Promise<void> {
+async function enterPlay(tx: Tx, ctx: Context, play: Play, accounts?: readonly string[]): Promise<void> {
   const { start } = play
-  if (start.signal || start.by_hand) return
-  const facts = await accountFacts(tx)
+  if (start.signal || start.by_hand || (start.date && accounts)) return
+  const facts = await accountFacts(tx, accounts)
   const entering = start.date
     ? await startsByDate(tx, ctx, start.date, facts)
-    : await startsBySegment(tx, ctx, play, facts)
+    : await startsBySegment(tx, ctx, play, facts, accounts)
   for (let from = 0; from < entering.length; from += startsAtOnce)
     await startPlay(tx, ctx, play.key, entering.slice(from, from + startsAtOnce))
 }
@@ -65,8 +68,9 @@ async function startsBySegment(
   ctx: Context,
   play: Play,
   facts: readonly AccountFacts[],
+  accounts?: readonly string[],
 ): Promise<Start[]> {
-  const before = await segmentMembers(tx, play.key)
+  const before = await segmentMembers(tx, play.key, accounts)
   const { came, left } = moves(play, facts, before)
   await changeMembers(tx, ctx.workspace.id, play.key, { came, left })
   const key = play.start.entry === undefined ? "exit" : "entry"
@@ -91,9 +95,19 @@ export function moves(
   }
 }
 
-/** Takes a play's segment as it is now: whoever is in it already neither comes nor goes. */
-export async function settleSegment(tx: Tx, ctx: Context, play: Play): Promise<void> {
+/** Takes a play's segment as it is now, or where accounts stand to it: whoever is in it already neither comes nor goes. */
+export async function settleSegment(
+  tx: Tx,
+  ctx: Context,
+  play: Play,
+  accounts?: readonly string[],
+): Promise<void> {
   if (play.start.entry === undefined && play.start.exit === undefined) return
-  const before = await segmentMembers(tx, play.key)
-  await changeMembers(tx, ctx.workspace.id, play.key, moves(play, await accountFacts(tx), before))
+  const before = await segmentMembers(tx, play.key, accounts)
+  await changeMembers(tx, ctx.workspace.id, play.key, moves(play, await accountFacts(tx, accounts), before))
+}
+
+/** The same of some accounts for every play. */
+export async function settleAccounts(tx: Tx, ctx: Context, accounts: readonly string[]): Promise<void> {
+  for (const { body } of await playsInForce(tx)) await settleSegment(tx, ctx, body, accounts)
 }

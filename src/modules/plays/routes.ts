@@ -1,10 +1,19 @@
 import type { Serve } from "#modules/identity/index.ts"
+import { applyTouchModels, previewTouchModels, putTouchModels } from "./apply-touch.ts"
 import * as contract from "./contract.ts"
 import { playExperiment } from "./experiment.ts"
 import { getPlay, listPlays } from "./list-plays.ts"
 import { endRun, getRun, listRuns, listStarts, startByHand } from "./list-runs.ts"
 import { listTasks } from "./list-tasks.ts"
 import { publishPlay, putPlay, switchPlay } from "./put-play.ts"
+import { listTouchGates } from "./touch-gates.ts"
+import {
+  accountTouchModel,
+  getTouchModels,
+  listTouchAccounts,
+  setAccountTouchModel,
+  withdrawAccountTouchModel,
+} from "./touch-models.ts"
 import { tryPlay, wouldEnter } from "./try-play.ts"
 import { deleteWebhookHost, listWebhookHosts, putWebhookHost } from "./webhook-hosts.ts"
 import { cancelTask, createTask, finishTask, handOverTask, snoozeTask, takeTask } from "./work-task.ts"
@@ -39,6 +48,19 @@ export function playsRoutes(serve: Serve): void {
   serve(contract.handOverTask, (ctx, { params, body }) => handOverTask(ctx, params.id, body))
   serve(contract.takeTask, (ctx, { params }) => takeTask(ctx, params.id))
   serve(contract.cancelTask, (ctx, { params, body }) => cancelTask(ctx, params.id, body))
+  serve(contract.getTouchModels, getTouchModels)
+  serve(contract.putTouchModels, (ctx, { query, body }) => putTouchModels(ctx, body, query.note))
+  serve(contract.previewTouchModels, (ctx, { body }) => previewTouchModels(ctx, body))
+  serve(contract.applyTouchModels, applyTouchModels)
+  serve(contract.listTouchAccounts, (ctx, { query }) => listTouchAccounts(ctx, query))
+  serve(contract.listTouchGates, (ctx) => listTouchGates(ctx))
+  serve(contract.accountTouchModel, (ctx, { params }) => accountTouchModel(ctx, params.account_id))
+  serve(contract.setAccountTouchModel, (ctx, { params, body }) =>
+    setAccountTouchModel(ctx, params.account_id, body),
+  )
+  serve(contract.withdrawAccountTouchModel, (ctx, { params }) =>
+    withdrawAccountTouchModel(ctx, params.account_id),
+  )
   serve(contract.listWebhookHosts, listWebhookHosts)
   serve(contract.putWebhookHost, (ctx, { params }) => putWebhookHost(ctx, params.host))
   serve(contract.deleteWebhookHost, (ctx, { params }) => deleteWebhookHost(ctx, params.host))

@@ -4,18 +4,27 @@ import type { AccountFacts } from "#modules/health/index.ts"
 import type { Refusal } from "./plays.contract.ts"
 
 /** "3d" as its number and unit. */
-const durationParts = (duration: string): { amount: number; unit: "h" | "d" } => ({
+const durationParts = (duration: string) => ({
   amount: Number.parseInt(duration, 10),
-  unit: duration.endsWith("h") ? "h" : "d",
+  unit: duration.endsWith("h") ? "hours" : duration.endsWith("mo") ? "months" : "days",
 })
 
-/** The instant a duration ("4h", "3d") after another; days are calendar days of the zone, at the same time of day. */
+/**
+ * The instant a duration ("4h", "3d", "2mo") after another; days and months are those of the zone's calendar, at the same
+ * time of day, and a month that has no such day ends on its last.
+ */
 export function later(from: Date, duration: string, zone: string): Date {
   const { amount, unit } = durationParts(duration)
   const at = Temporal.Instant.fromEpochMilliseconds(from.getTime()).toZonedDateTimeISO(zone)
-  const to = at.add(unit === "h" ? { hours: amount } : { days: amount })
+  const to = at.add({ [unit]: amount })
   return new Date(to.epochMilliseconds)
 }
+
+/** When a wait that begins now is over. */
+export const waitEnds = (
+  wait: string | { after_start: string },
+  { now, started, zone }: { now: Date; started: Date; zone: string },
+): Date => (typeof wait === "string" ? later(now, wait, zone) : later(started, wait.after_start, zone))
 
 /** Days in a duration of whole days. */
 export const daysOf = (duration: string): number => durationParts(duration).amount

@@ -102,13 +102,15 @@ export async function insertStarts(
     FROM json_populate_recordset(null::play_starts, ${JSON.stringify(rows)}::json)`.execute(tx)
 }
 
-/** Which accounts a play's segment held when last looked at. */
-export async function segmentMembers(tx: Tx, play: string): Promise<Set<string>> {
-  const rows = await tx
-    .selectFrom("play_segment_members")
-    .select("account_id")
-    .where("play", "=", play)
-    .execute()
+/** Which accounts, or which of some, a play's segment held when last looked at. */
+export async function segmentMembers(
+  tx: Tx,
+  play: string,
+  accounts?: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ account_id: string }>`
+    SELECT account_id FROM play_segment_members
+    WHERE play = ${play} ${accounts ? sql`AND account_id = ANY(${[...accounts]})` : sql``}`.execute(tx)
   return new Set(rows.map(({ account_id }) => account_id))
 }
 

@@ -4,9 +4,10 @@ import type { Engines } from "#platform/engines.ts"
 import type { Tasks } from "#platform/jobs/index.ts"
 import { advancePlays } from "./advance.ts"
 import { callWebhook } from "./call-webhook.ts"
+import { enterTask } from "./decide-touch.ts"
 import { advanceTask } from "./schedule.ts"
 import { startPlay } from "./start-play.ts"
-import { playsNight, playsNightTask, wakePlays } from "./wake-plays.ts"
+import { enterAccounts, playsNight, playsNightTask, wakePlays } from "./wake-plays.ts"
 
 const startSchema = z.object({
   play: z.string(),
@@ -15,6 +16,7 @@ const startSchema = z.object({
   because: z.record(z.string(), z.string()),
 })
 const wakeSchema = z.object({ account_ids: z.array(z.string()).nullable() })
+const enterSchema = z.object({ account_ids: z.array(z.string()) })
 const webhookSchema = z.object({ run_id: z.string(), step: z.string() })
 
 export const playsTasks = (engines: Engines): Tasks => ({
@@ -25,6 +27,8 @@ export const playsTasks = (engines: Engines): Tasks => ({
   },
   wake_plays: async ({ workspace_id, ...asked }) =>
     wakePlays(await systemContext(engines, workspace_id, "plays"), wakeSchema.parse(asked).account_ids),
+  [enterTask]: async ({ workspace_id, ...asked }) =>
+    enterAccounts(await systemContext(engines, workspace_id, "plays"), enterSchema.parse(asked).account_ids),
   call_webhook: async ({ workspace_id, ...asked }) => {
     const { run_id, step } = webhookSchema.parse(asked)
     await callWebhook(await systemContext(engines, workspace_id, "plays"), run_id, step)

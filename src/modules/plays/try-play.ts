@@ -12,7 +12,7 @@ import { recipient, taskOwner } from "./effects.ts"
 import { moves, startsByDate } from "./enter-plays.ts"
 import { end, exitsOf } from "./flow.ts"
 import type { tryPlay as contract, wouldEnter as enterContract, Visit } from "./plays.contract.ts"
-import { later, servedAlone } from "./rules.ts"
+import { later, servedAlone, waitEnds } from "./rules.ts"
 import { decideStarts, type Start } from "./start-play.ts"
 import { openAlertsOf, segmentMembers } from "./starts.queries.pg.ts"
 
@@ -69,6 +69,7 @@ async function pathOf(ctx: Context, batch: Batch, play: Play, account: string): 
     const after_hours = (now.getTime() - ctx.now.getTime()) / 3_600_000
     path.push({ step: key, kind: actOf(step), after_hours, result: met.result, effect: met.effect })
     if (met.takes) now = later(now, met.takes, zone)
+    if (step.wait) now = waitEnds(step.wait, { now, started: ctx.now, zone })
     key = met.otherwise ? (exits.otherwise ?? exits.next) : exits.next
   }
   return path
@@ -108,7 +109,7 @@ async function meet(batch: Batch, account: string, step: Step): Promise<Met> {
     const effect = { role: step.notify.role, email: owner }
     return { result: owner ? "done" : "skipped", effect }
   }
-  if (step.wait) return { result: "done", effect: {}, takes: step.wait }
+  if (step.wait) return { result: "done", effect: {} }
   const effect = step.change ?? { to: step.start_play ?? step.end_play ?? step.webhook?.url }
   return { result: "done", effect }
 }

@@ -213,6 +213,26 @@ export interface DailyWork {
   workspace_id: string;
 }
 
+export interface DayDigests {
+  by_mail: boolean;
+  hour: number;
+  member_id: string;
+  time_zone: string | null;
+  workspace_id: string;
+}
+
+export interface DayMarks {
+  account_id: string;
+  at: Timestamp;
+  author: Json;
+  done_on: string | null;
+  key: string;
+  note: string | null;
+  owner_email: string | null;
+  snoozed_until: string | null;
+  workspace_id: string;
+}
+
 export interface ErasedPeople {
   name_hash: string;
   workspace_id: string;
@@ -783,6 +803,34 @@ export interface TimelineOutbox {
   workspace_id: string;
 }
 
+export interface TouchDecisions {
+  account_id: string;
+  author: string;
+  decided_at: Timestamp;
+  decided_by: string;
+  key: string;
+  model: string;
+  reason: string;
+  since: Timestamp;
+  workspace_id: string;
+}
+
+export interface Touches {
+  account_id: string;
+  at: Timestamp;
+  author_id: string | null;
+  author_name: string;
+  contact_id: string | null;
+  created_at: Timestamp;
+  id: string;
+  kind: string;
+  revision: Generated<number>;
+  sentiment: string | null;
+  text: string;
+  two_way: boolean;
+  workspace_id: string;
+}
+
 export interface TrackingCounts {
   day: string;
   last_at: Timestamp;
@@ -877,6 +925,8 @@ export interface DB {
   contract_subscriptions: ContractSubscriptions;
   contracts: Contracts;
   daily_work: DailyWork;
+  day_digests: DayDigests;
+  day_marks: DayMarks;
   erased_people: ErasedPeople;
   erasures: Erasures;
   exchange_rates: ExchangeRates;
@@ -927,6 +977,8 @@ export interface DB {
   tasks: Tasks;
   tickets: Tickets;
   timeline_outbox: TimelineOutbox;
+  touch_decisions: TouchDecisions;
+  touches: Touches;
   tracking_counts: TrackingCounts;
   tracking_refusals: TrackingRefusals;
   unsettled: Unsettled;
