@@ -78,6 +78,8 @@ const questionSchema = z.strictObject({
   to: daySchema,
   /** A document that is not saved; absent: the one in force. */
   document: documentSchema.optional(),
+  /** With what knowledge: all there is now, or on each day what was known by its end. */
+  known: z.enum(["now", "then"]).default("now"),
 })
 export type DryRunQuestion = z.output<typeof questionSchema>
 
@@ -128,7 +130,7 @@ export const dryRunSignal = endpoint({
   method: "POST",
   path: "/api/v1/signals/:key/dry-run",
   summary:
-    "Try a signal on history with only what was known then: both days included, at `from` nothing is open and nothing has held; what takes long answers 202 with where to ask for it",
+    "Try a signal on history, with all that is known now or (`known`: then) with what was known on each day: both days included, at `from` nothing is open and nothing has held. An account that is no longer watched, as one whose MRR reached 0, ends its alert with `left_on` and no `cleared_on`. What takes long answers 202 with where to ask for it",
   access: { right: "library:read" },
   params: signalParams,
   body: questionSchema,

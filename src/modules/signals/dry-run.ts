@@ -125,7 +125,7 @@ export async function runDryRun(
 /** Walks accounts over the days, a block of accounts and of days at a time. */
 async function triedDays(
   ctx: Context,
-  { signal, grounds, records, days, courses }: Preparation,
+  { question, signal, grounds, records, days, courses }: Preparation,
   progress: (share: number) => Promise<void>,
 ): Promise<Tried[]> {
   const everybody = [...records.keys()]
@@ -139,7 +139,11 @@ async function triedDays(
     for (let first = 0; first < days.length; first += daysAtOnce) {
       await progress((from + (accounts.length * first) / days.length) / everybody.length)
       const some = days.slice(first, first + daysAtOnce)
-      const facts = await factsFor(ctx, grounds, [signal], { days: some, accounts, knownAt: "then" })
+      const facts = await factsFor(ctx, grounds, [signal], {
+        days: some,
+        accounts,
+        ...(question.known === "then" && { knownAt: "then" }),
+      })
       for (const day of some)
         for (let place = 0; place < accounts.length; place++) {
           const account = facts.accounts[place] ?? ""
@@ -158,13 +162,13 @@ async function triedDays(
 
 async function triedEvents(
   ctx: Context,
-  { signal, days }: Preparation,
+  { question, signal, days }: Preparation,
   progress: (share: number) => Promise<void>,
 ): Promise<Tried[]> {
   const found: Tried[] = []
   for (const [at, day] of days.entries()) {
     await progress(at / days.length)
-    const rows = (await fittingRows(ctx, [signal], day)).get(signal.key) ?? []
+    const rows = (await fittingRows(ctx, [signal], day, { known: question.known })).get(signal.key) ?? []
     for (const { row } of rows)
       found.push({ account: row.account_id, opened_on: day, cleared_on: null, left_on: null })
   }

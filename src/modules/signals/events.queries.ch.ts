@@ -14,15 +14,17 @@ const eventRow = z.object({
   message_id: z.string(),
 })
 
-/** Rows of these names (exact, or beginnings) that became known in [from, to) and are of `since` or a later day. */
+const farFuture = new Date("2200-01-01T00:00:00Z")
+
+/** Rows of these names (exact, or beginnings) and of these days, both included, that became known in [from, to). */
 export async function eventRows(
   ctx: Context,
   of: {
     names: string[]
     prefixes: string[]
-    from: Date
-    to: Date
-    since: Day
+    /** Null: whenever. */
+    known: { from: Date; to: Date } | null
+    days: { from: Day; to: Day }
     accounts: readonly string[] | null
   },
 ): Promise<EventRow[]> {
@@ -32,7 +34,7 @@ export async function eventRows(
           FROM timeline
           WHERE workspace_id = {workspace:UUID} AND account_id != ''
             AND (empty({accounts:Array(String)}) OR account_id IN {accounts:Array(String)})
-            AND day >= {since:Date32}
+            AND day BETWEEN {first:Date32} AND {last:Date32}
             AND recorded_at >= fromUnixTimestamp64Milli({from:Int64})
             AND recorded_at < fromUnixTimestamp64Milli({to:Int64})
             AND (name IN {names:Array(String)}
@@ -42,9 +44,10 @@ export async function eventRows(
     params: {
       workspace: ctx.workspace.id,
       accounts: of.accounts ?? [],
-      since: of.since,
-      from: of.from.getTime(),
-      to: of.to.getTime(),
+      first: of.days.from,
+      last: of.days.to,
+      from: of.known?.from.getTime() ?? 0,
+      to: (of.known?.to ?? farFuture).getTime(),
       names: of.names,
       prefixes: of.prefixes,
     },

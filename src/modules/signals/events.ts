@@ -11,6 +11,8 @@ import { eventReason } from "./reason.ts"
 /** A row that became known later than this many days after it happened tells of the past, and opens nothing. */
 const mostLate = 30
 
+const lastDay: Day = "2199-12-31"
+
 /** Whether a row's name is one of these, exact or by its beginning and *. */
 export const isNamed = (name: string, patterns: readonly string[]): boolean =>
   patterns.some((pattern) =>
@@ -20,12 +22,15 @@ export const isNamed = (name: string, patterns: readonly string[]): boolean =>
 /** An event that fits a signal, and the day on which it became known. */
 export type Fitting = { row: EventRow; on: Day }
 
-/** Rows that became known on a day and fit signals by event, of accounts that are watched; of all accounts, or of some. */
+/**
+ * Rows of a day that fit signals by event, of accounts that are watched; of all accounts, or of some. `known`: "then" takes
+ * the rows that became known on the day, "now" those of the day, whenever they became known.
+ */
 export async function fittingRows(
   ctx: Context,
   signals: readonly Prepared[],
   day: Day,
-  accounts: readonly string[] | null = null,
+  { accounts = null, known }: { accounts?: readonly string[] | null; known: "now" | "then" },
 ): Promise<Map<string, Fitting[]>> {
   const asking = signals.filter(({ fits }) => fits !== null)
   const patterns = asking.flatMap(({ signal }) => signal.event?.name ?? [])
@@ -34,9 +39,8 @@ export async function fittingRows(
   const rows = await eventRows(ctx, {
     names: patterns.filter((name) => !name.endsWith("*")),
     prefixes: patterns.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1)),
-    from: startOfDay(day, zone),
-    to: endOfDay(day, zone),
-    since: addDays(day, -mostLate),
+    known: known === "then" ? { from: startOfDay(day, zone), to: endOfDay(day, zone) } : null,
+    days: known === "then" ? { from: addDays(day, -mostLate), to: lastDay } : { from: day, to: day },
     accounts,
   })
   const touched = [...new Set(rows.map(({ account_id }) => account_id))]
@@ -71,7 +75,7 @@ export async function eventsOn(
   day: Day,
   accounts: readonly string[] | null = null,
 ): Promise<Map<string, Opening[]>> {
-  const fitting = await fittingRows(ctx, signals, day, accounts)
+  const fitting = await fittingRows(ctx, signals, day, { accounts, known: "then" })
   return new Map(
     [...fitting].map(([key, rows]) => [
       key,

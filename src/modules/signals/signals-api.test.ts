@@ -257,7 +257,7 @@ test("each fitting event opens an alert of its own, once", async () => {
   ])
 })
 
-test("a dry run says what would have opened, with what was known then", async () => {
+test("a dry run says what would have opened, with what is known now or was known then", async () => {
   const { ctx, call } = await prepared(["A", "B", "C"], { ended_on: "2026-11-01" })
   // A: low 1–2 Sep (too short), low from 5 Sep, clear on the 10th; low again from the 20th.
   for (const [day, value] of [
@@ -324,8 +324,11 @@ test("a dry run says what would have opened, with what was known then", async ()
   await append(ctx, [
     { ...row("C", "level", "2026-09-02T09:00:00.000Z", 1), recorded_at: "2026-09-12T09:00:00.000Z" },
   ])
-  const late = await call("POST", "/signals/use_collapsed/dry-run", { from: "2026-09-01", to: "2026-09-30" })
+  const span = { from: "2026-09-01", to: "2026-09-30" }
+  const late = await call("POST", "/signals/use_collapsed/dry-run", { ...span, known: "then" })
   expect(open(late)).toContainEqual(["C", "2026-09-14"])
+  const now = await call("POST", "/signals/use_collapsed/dry-run", span)
+  expect(open(now)).toContainEqual(["C", "2026-09-04"])
 })
 
 const runTending = async (ctx: Context) => tendSignals({ ...ctx, now: engines.clock() })

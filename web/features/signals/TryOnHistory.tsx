@@ -37,7 +37,12 @@ export function TryOnHistory({ signalKey, document }: Props) {
   const running = search.from !== undefined && search.to !== undefined
   const tried = useDryRun(
     signalKey,
-    { from: search.from ?? days.from, to: search.to ?? days.to, ...(asked && { document: asked }) },
+    {
+      from: search.from ?? days.from,
+      to: search.to ?? days.to,
+      known: "then",
+      ...(asked && { document: asked }),
+    },
     running,
   )
   const begin = () => {
