@@ -2,6 +2,7 @@ import { z } from "zod"
 import { billingRoutes, billingTasks, stripeWebhook } from "#modules/billing/index.ts"
 import { connectorsRoutes, connectorsTasks } from "#modules/connectors/index.ts"
 import { customersRoutes } from "#modules/customers/index.ts"
+import { dayRoutes, dayTasks } from "#modules/day/index.ts"
 import { forecastRoutes } from "#modules/forecast/index.ts"
 import { healthRoutes, healthTasks } from "#modules/health/index.ts"
 import { identityRoutes, serveOpen, server, signInRoutes, systemContext } from "#modules/identity/index.ts"
@@ -52,6 +53,7 @@ export async function createApp(engines: Engines, web: string | null): Promise<H
     signalsRoutes,
     forecastRoutes,
     playsRoutes,
+    dayRoutes,
     connectorsRoutes,
     trackingRoutes,
     privacyRoutes,
@@ -72,6 +74,7 @@ export const tasksOf = (engines: Engines): Tasks => ({
   ...signalsTasks(engines),
   ...messagesTasks(engines),
   ...playsTasks(engines),
+  ...dayTasks(engines),
   ...connectorsTasks(engines),
   ...privacyTasks(engines),
   rezone_workspace: async ({ workspace_id }) => rezoneWorkspace(await systemContext(engines, workspace_id)),

@@ -1,5 +1,6 @@
 import { hourOf } from "#kernel/time.ts"
 import { chargesTask } from "#modules/billing/index.ts"
+import { digestTask } from "#modules/day/index.ts"
 import { keepScoresTask } from "#modules/health/index.ts"
 import {
   beginDailyWork,
@@ -24,7 +25,7 @@ const works = [
 ]
 
 /** What is done every hour in each workspace. */
-const hourly = [tendSignalsTask, sendTask]
+const hourly = [tendSignalsTask, digestTask, sendTask]
 
 /**
  * Queues the daily works that are due, and the hourly ones. Asked every hour: one missed in its hour, by a machine that was off, is made up

@@ -15,6 +15,7 @@ const floors = [
   ["health"],
   ["signals", "messages", "forecast"],
   ["plays"],
+  ["day"],
   ["connectors", "tracking"],
   ["operations", "privacy"],
 ]

@@ -188,6 +188,26 @@ export async function countContracts(tx: Tx, day: Day): Promise<ContractCounts> 
   )
 }
 
+/** Contracts with a term that runs on a day and that ask for something: an obstacle is open, or notice is due within days. */
+export async function contractsToWatch(tx: Tx, day: Day, noticeWithin: number): Promise<ContractStanding[]> {
+  const rows = await sql<ContractStanding>`
+    SELECT * FROM (${standing(day)}) k
+    WHERE motion = 'term' AND starts_on <= ${day} AND term_ends_on > ${day}
+      AND (open_obstacles > 0 OR (notice_given_on IS NULL
+        AND term_ends_on - notice_days BETWEEN ${day}::date AND ${day}::date + ${noticeWithin}::int))`.execute(tx)
+  return rows.rows
+}
+
+/** Accounts with a contract by use that runs on a day. */
+export async function continuousAccounts(tx: Tx, day: Day): Promise<string[]> {
+  const rows = await sql<{ account_id: string }>`
+    SELECT DISTINCT account_id FROM (${standing(day)}) k
+    WHERE motion = 'continuous' AND starts_on <= ${day} AND (term_ends_on IS NULL OR term_ends_on > ${day})`.execute(
+    tx,
+  )
+  return rows.rows.map(({ account_id }) => account_id)
+}
+
 /** A contract that is paid by use; `over_on`: the day on which notice ends it. */
 export type Metered = {
   contract_id: string

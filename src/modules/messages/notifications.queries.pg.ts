@@ -8,12 +8,20 @@ export type NotificationRow = Selectable<DB["member_notifications"]>
 export async function insertNotification(
   tx: Tx,
   ctx: Context,
-  told: { id: string; key: string; email: string; title: string; text: string; href: string },
+  told: {
+    id: string
+    key: string
+    email: string
+    title: string
+    text: string
+    href: string
+    alsoByMail: boolean
+  },
 ): Promise<{ byMail: boolean } | null> {
   const { rows } = await sql<{ by_mail: boolean }>`
     INSERT INTO member_notifications (id, workspace_id, member_id, key, title, text, href, at, mail_due_at)
     SELECT ${told.id}, workspace_id, id, ${told.key}, ${told.title}, ${told.text}, ${told.href}, ${ctx.now},
-           CASE WHEN notify_by_mail THEN ${ctx.now}::timestamptz END
+           CASE WHEN notify_by_mail OR ${told.alsoByMail} THEN ${ctx.now}::timestamptz END
     FROM members WHERE email = lower(${told.email}) AND active
     ON CONFLICT (workspace_id, member_id, key) DO NOTHING
     RETURNING mail_due_at IS NOT NULL AS by_mail`.execute(tx)

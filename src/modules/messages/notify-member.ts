@@ -14,11 +14,13 @@ export type MemberNotice = {
   text: string
   /** A page of ours: "/accounts/17". */
   href: string
+  /** By mail whatever the member said of notifications: of something asked for by itself. */
+  alsoByMail?: boolean
 }
 
-/** Tells a member, in the product at once and by mail where the member wants it: once per key. */
+/** Tells a member, in the product at once and by mail where the member wants it (or `alsoByMail`): once per key. */
 export async function notifyMember(tx: Tx, ctx: Context, notice: MemberNotice): Promise<void> {
-  const told = await insertNotification(tx, ctx, { id: newId(), ...notice })
+  const told = await insertNotification(tx, ctx, { id: newId(), alsoByMail: false, ...notice })
   if (!told) return
   await notify(tx, ctx.workspace.id, "notifications", {})
   if (told.byMail) await queueSending(tx, ctx.workspace.id)

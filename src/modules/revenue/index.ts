@@ -1,4 +1,5 @@
-export type { ExchangeRate } from "./exchange.queries.pg.ts"
+export { type ExchangeRate, ratesOn } from "./exchange.queries.pg.ts"
+export { exchanged } from "./exchange.ts"
 export { putRates, restoreRates } from "./exchange-rates.ts"
 export { type NegativeChurnMonth, negativeChurnByMonth } from "./get-rates.ts"
 export { getRetention } from "./get-retention.ts"
@@ -13,7 +14,7 @@ export {
   unconvertedLifetimes,
 } from "./lifetime.queries.pg.ts"
 export { type MonthTerms, type Term, termsByMonth, termsEnding } from "./lifetime-terms.queries.pg.ts"
-export { listCohorts } from "./list-cohorts.ts"
+export { listCohorts, listWaitingCells } from "./list-cohorts.ts"
 export { listDownsells } from "./list-movement-rows.ts"
 export { listMovements } from "./list-movements.ts"
 export { mrrByAccount } from "./mrr-by-account.ts"

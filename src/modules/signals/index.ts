@@ -1,3 +1,4 @@
+export { handOverAlert } from "./alerts.ts"
 export { type Condition, type Known, readCondition } from "./condition.ts"
 export { signalKind } from "./definition.ts"
 export { conditionsHold, factsOn, groundsOf } from "./facts.ts"

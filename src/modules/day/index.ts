@@ -1,0 +1,3 @@
+export { digestTask } from "./digest.ts"
+export { dayRoutes } from "./routes.ts"
+export { dayTasks } from "./tasks.ts"
