@@ -71,13 +71,14 @@ export async function call<E extends Endpoint>(
   return expected.parse(answer) as Answer<E>
 }
 
-/** The address of a call: path parts filled in, the query without what is absent. */
+/** The address of a call: path parts filled in, the query without what is absent; a list is named once for each. */
 export function addressOf(path: string, params: unknown, query: unknown): string {
   const parts = new Map(Object.entries(params ?? {}))
   const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(parts.get(name))))
   const search = new URLSearchParams()
   for (const [key, value] of Object.entries(query ?? {}))
-    if (value !== undefined && value !== null) search.set(key, String(value))
+    for (const each of [value].flat())
+      if (each !== undefined && each !== null) search.append(key, String(each))
   return search.size > 0 ? `${filled}?${search}` : filled
 }
 

@@ -28,6 +28,7 @@ import {
   forecastRoute,
   invoicesRoute,
   lifetimeRoute,
+  movementsRoute,
   productRoute,
   revenueIndexRoute,
   revenueRoute,
@@ -62,6 +63,7 @@ const routeTree = rootRoute.addChildren([
     messagesRoute.addChildren([outboxRoute, templatesRoute, newTemplateRoute, templateRoute]),
     revenueRoute.addChildren([
       revenueIndexRoute,
+      movementsRoute,
       lifetimeRoute,
       forecastRoute,
       whatIfRoute,

@@ -341,6 +341,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
       ...["consumption", "contracts", "invoices", "catalogue"].map((each) => `/revenue/${each}`),
       "/import",
       "/glossary",
+      "/revenue/movements?kind=expansion",
       "/revenue/lifetime?by=tier&cohort=A",
       "/revenue/forecast",
       "/revenue/what-if",

@@ -7,13 +7,14 @@ import { frame } from "./en/frame.ts"
 import { glossary } from "./en/glossary.ts"
 import { health } from "./en/health.ts"
 import { imports } from "./en/imports.ts"
+import { lifetime } from "./en/lifetime.ts"
 import { messages } from "./en/messages.ts"
-import { lifetime, revenue } from "./en/lifetime.ts"
 import { metrics } from "./en/metrics.ts"
 import { opinions } from "./en/opinions.ts"
 import { plays } from "./en/plays.ts"
 import { portfolio } from "./en/portfolio.ts"
 import { proof } from "./en/proof.ts"
+import { cohorts, journal, movements, retention, revenue } from "./en/revenue.ts"
 import { scores } from "./en/scores.ts"
 import { session } from "./en/session.ts"
 import { settings } from "./en/settings.ts"
@@ -33,6 +34,10 @@ export const en = {
   plays,
   portfolio,
   revenue,
+  movements,
+  retention,
+  cohorts,
+  journal,
   lifetime,
   forecast,
   what_if,

@@ -7,13 +7,14 @@ import { frame } from "./ru/frame.ts"
 import { glossary } from "./ru/glossary.ts"
 import { health } from "./ru/health.ts"
 import { imports } from "./ru/imports.ts"
+import { lifetime } from "./ru/lifetime.ts"
 import { messages } from "./ru/messages.ts"
-import { lifetime, revenue } from "./ru/lifetime.ts"
 import { metrics } from "./ru/metrics.ts"
 import { opinions } from "./ru/opinions.ts"
 import { plays } from "./ru/plays.ts"
 import { portfolio } from "./ru/portfolio.ts"
 import { proof } from "./ru/proof.ts"
+import { cohorts, journal, movements, retention, revenue } from "./ru/revenue.ts"
 import { scores } from "./ru/scores.ts"
 import { session } from "./ru/session.ts"
 import { settings } from "./ru/settings.ts"
@@ -33,6 +34,10 @@ export const ru = {
   plays,
   portfolio,
   revenue,
+  movements,
+  retention,
+  cohorts,
+  journal,
   lifetime,
   forecast,
   what_if,

@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { createRoute, lazyRouteComponent, redirect, retainSearchParams } from "@tanstack/react-router"
 import { contractsSearch, invoicesSearch } from "../features/billing/search.ts"
 import { catalogueSearch } from "../features/catalogue/search.ts"
 import { forecastSearch, whatIfSearch } from "../features/forecast/search.ts"
 import { lifetimeSearch } from "../features/lifetime/search.ts"
+import { movementsSearch } from "../features/revenue/search.ts"
 import { frameRoute } from "./root.ts"
 
 /** The frame of the pages about money. */
@@ -16,8 +17,16 @@ export const revenueIndexRoute = createRoute({
   getParentRoute: () => revenueRoute,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/revenue/lifetime" })
+    throw redirect({ to: "/revenue/movements" })
   },
+})
+
+export const movementsRoute = createRoute({
+  getParentRoute: () => revenueRoute,
+  path: "/movements",
+  validateSearch: movementsSearch,
+  search: { middlewares: [retainSearchParams(["slice"])] },
+  component: lazyRouteComponent(() => import("../features/revenue/MovementsPage.tsx"), "MovementsPage"),
 })
 
 export const lifetimeRoute = createRoute({

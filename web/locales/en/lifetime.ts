@@ -1,16 +1,3 @@
-export const revenue = {
-  pages: {
-    navigation: "Pages of Revenue",
-    lifetime: "Lifetime value",
-    forecast: "Forecast",
-    what_if: "What if",
-    consumption: "Consumption",
-    contracts: "Contracts",
-    invoices: "Invoices",
-    catalogue: "Catalogue",
-  },
-}
-
 export const lifetime = {
   title: "Lifetime value",
   finding_one: "{{n}} customer has brought {{money}}.",

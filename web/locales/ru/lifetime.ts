@@ -1,16 +1,3 @@
-export const revenue = {
-  pages: {
-    navigation: "Страницы раздела «Выручка»",
-    lifetime: "Пожизненная ценность",
-    forecast: "Прогноз",
-    what_if: "Что если",
-    consumption: "Потребление",
-    contracts: "Договоры",
-    invoices: "Счета",
-    catalogue: "Каталог",
-  },
-}
-
 export const lifetime = {
   title: "Пожизненная ценность (LTV)",
   finding_one: "{{n}} клиент принёс {{money}}, в среднем {{each}}.",
