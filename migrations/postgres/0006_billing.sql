@@ -177,13 +177,14 @@ SELECT bind_to_workspace('usage_charges');
 
 -- Stripe -------------------------------------------------------------------------------------------------------------
 
--- Accounts of Stripe that send events. The signing secret is sealed; the address is recognised by its hash.
+-- Accounts of Stripe that send events. The signing secret is sealed, and not known before Stripe was told the address;
+-- the address is recognised by its hash.
 CREATE TABLE stripe_sources (
   id uuid PRIMARY KEY,
   workspace_id uuid NOT NULL REFERENCES workspaces ON DELETE CASCADE,
   name text NOT NULL,
   address_hash text NOT NULL UNIQUE,
-  secret_sealed text NOT NULL,
+  secret_sealed text,
   created_at timestamptz NOT NULL,
   revoked_at timestamptz
 );

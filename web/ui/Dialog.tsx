@@ -1,8 +1,9 @@
 import { Button, Modal, type ModalProps } from "@mantine/core"
-import type { ReactNode } from "react"
+import { type ReactNode, useEffect, useRef } from "react"
 import { useTranslation } from "react-i18next"
 import styles from "./Dialog.module.css"
 import { Problem } from "./Problem.tsx"
+import { refusedAt } from "./refusals.ts"
 
 type Props = Pick<ModalProps, "opened" | "title" | "size" | "closeOnClickOutside" | "children"> & {
   close: () => void
@@ -32,13 +33,22 @@ type FormProps = {
   /** The change it sends: shown as busy, or with why it was refused. */
   sending: { isPending: boolean; error: Error | null }
   send: () => void
+  /** Fields that show by themselves what was refused of them. */
+  fields?: readonly string[]
 }
 
-/** The form in a dialog: its fields, then what was refused, then cancel and send. */
-export function DialogForm({ children, close, act, ready = true, sending, send }: FormProps) {
+/** The form in a dialog: its fields, then what was refused of no field of theirs, then cancel and send. */
+export function DialogForm(props: FormProps) {
+  const { children, close, act, ready = true, sending, send, fields = [] } = props
   const { t } = useTranslation()
+  const form = useRef<HTMLFormElement>(null)
+  const { error } = sending
+  useEffect(() => {
+    if (error !== null) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus()
+  }, [error])
   return (
     <form
+      ref={form}
       className={styles.body}
       onSubmit={(event) => {
         event.preventDefault()
@@ -46,7 +56,7 @@ export function DialogForm({ children, close, act, ready = true, sending, send }
       }}
     >
       {children}
-      {sending.error !== null && <Problem error={sending.error} />}
+      {error !== null && !refusedAt(error, fields) && <Problem error={error} />}
       <div className={styles.buttons}>
         <Button onClick={close}>{t("action.cancel")}</Button>
         <Button type="submit" variant="filled" loading={sending.isPending} disabled={!ready}>

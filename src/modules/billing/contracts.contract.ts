@@ -134,7 +134,8 @@ export const accountContracts = endpoint({
     as_of: daySchema,
     contracts: z.array(
       shownContract.extend({
-        subscriptions: z.array(z.string()),
+        /** As it was put, whatever the as-of day: what a change of it starts from. */
+        kept: contractRowSchema,
         obstacles: z.array(obstacleSchema),
         files: z.array(
           z.object({ id: z.uuid(), name: z.string(), bytes: z.number(), added_at: instantSchema }),

@@ -64,11 +64,16 @@ export function accountContracts(
     const records = await contractsById(tx, ids)
     const obstacles = await obstaclesOf(tx, ids)
     const files = await filesOf(tx, ids)
+    const keptOf = (id: string) => {
+      const kept = records.get(id)
+      if (!kept) throw new Error(`contract ${id} stands and is not kept`)
+      return kept
+    }
     return {
       as_of: day,
       contracts: standing.map((each) => ({
         ...shownContract(each, day),
-        subscriptions: records.get(each.contract_id)?.subscriptions ?? [],
+        kept: keptOf(each.contract_id),
         obstacles: obstacles
           .filter(({ contract_id, opened_on }) => contract_id === each.contract_id && opened_on <= day)
           .map(({ contract_id: _contract, ...obstacle }) =>

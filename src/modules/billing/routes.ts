@@ -16,7 +16,14 @@ import { addFile, deleteFile, readFile } from "./contract-files.ts"
 import { accountContracts, listContracts } from "./list-contracts.ts"
 import { listInvoices } from "./list-invoices.ts"
 import { shownOn, tierOn, totalOf } from "./prices.ts"
-import { createSource, listCustomers, listSources, revokeSource, tieCustomer } from "./stripe-sources.ts"
+import {
+  createSource,
+  listCustomers,
+  listSources,
+  putSecret,
+  revokeSource,
+  tieCustomer,
+} from "./stripe-sources.ts"
 
 const done = { done: true as const }
 
@@ -98,6 +105,7 @@ function paymentRoutes(serve: Serve): void {
 function stripeRoutes(serve: Serve): void {
   serve(contract.listStripeSources, async (ctx) => ({ sources: await listSources(ctx) }))
   serve(contract.createStripeSource, (ctx, { body }) => createSource(ctx, body))
+  serve(contract.putStripeSecret, (ctx, { params, body }) => putSecret(ctx, params.id, body.signing_secret))
   serve(contract.revokeStripeSource, (ctx, { params }) => revokeSource(ctx, params.id))
   serve(contract.listStripeCustomers, async (ctx, { query }) => ({
     customers: await listCustomers(ctx, query),

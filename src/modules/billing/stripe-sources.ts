@@ -13,15 +13,17 @@ import {
   insertSource,
   revokeSourceRow,
   type Source,
+  saveSecret,
 } from "./stripe.queries.pg.ts"
 
 /** Where a source's events are sent. */
 export const stripePath = (id: string): string => `/api/v1/billing/stripe/${id}`
 
-const shown = ({ id, name, created_at, revoked_at, events, last_at }: Source): StripeSource => ({
+const shown = ({ id, name, has_secret, created_at, revoked_at, events, last_at }: Source): StripeSource => ({
   id,
   name,
   path: stripePath(id),
+  has_secret,
   created_at: created_at.toISOString(),
   revoked_at: revoked_at?.toISOString() ?? null,
   events,
@@ -41,7 +43,7 @@ async function requireSource(tx: Tx, id: string): Promise<StripeSource> {
 /** Makes an address for Stripe's events. Its signing secret is kept sealed, and no answer holds it. */
 export function createSource(
   ctx: Context,
-  { name, signing_secret }: { name: string; signing_secret: string },
+  { name, signing_secret }: { name: string; signing_secret?: string | undefined },
 ): Promise<StripeSource> {
   requireRight(ctx, "keys:write")
   const id = newId()
@@ -51,10 +53,23 @@ export function createSource(
       workspaceId: ctx.workspace.id,
       name,
       addressHash: hashSecret(id),
-      sealed: seal(ctx, signing_secret),
+      sealed: signing_secret === undefined ? null : seal(ctx, signing_secret),
       at: ctx.now,
     })
     await audit(tx, ctx, { action: "stripe_source.create", subject: `stripe_source:${id}`, after: { name } })
+    return requireSource(tx, id)
+  })
+}
+
+/** Keeps the signing secret of a source, sealed; one that was revoked takes none. */
+export function putSecret(ctx: Context, id: string, signing_secret: string): Promise<StripeSource> {
+  requireRight(ctx, "keys:write")
+  return transaction(ctx, async (tx) => {
+    const source = await requireSource(tx, id)
+    if (source.revoked_at !== null)
+      throw new Problem("conflict", "This source was revoked; make a new one for its address and its secret.")
+    await saveSecret(tx, id, seal(ctx, signing_secret))
+    await audit(tx, ctx, { action: "stripe_source.secret", subject: `stripe_source:${id}` })
     return requireSource(tx, id)
   })
 }

@@ -38,6 +38,11 @@ async function receive(
 ): Promise<{ taken: boolean }> {
   const source = await sourceAt(engines.records, hashSecret(sourceId))
   if (!source) throw new Problem("not_found", "There is no such source, or it was revoked.")
+  if (source.secret_sealed === null)
+    throw new Problem(
+      "conflict",
+      "The signing secret of this address is not known yet; give it under Settings, Payments.",
+    )
   if (!Buffer.isBuffer(body)) throw new Problem("malformed", "The request has no body.")
   // Loaded when it is first needed: it takes half a second.
   const { Stripe } = await import("stripe")

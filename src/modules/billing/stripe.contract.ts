@@ -8,12 +8,17 @@ const sourceSchema = z.object({
   name: z.string(),
   /** Where Stripe sends its events. */
   path: z.string(),
+  /** Whether the signing secret is known: no event is believed without it. */
+  has_secret: z.boolean(),
   created_at: instantSchema,
   revoked_at: instantSchema.nullable(),
   events: z.number(),
   last_at: instantSchema.nullable(),
 })
 export type StripeSource = z.output<typeof sourceSchema>
+
+/** Of the webhook endpoint, as Stripe's dashboard shows it. */
+const signingSecret = z.string().trim().min(8).max(500)
 
 export const listStripeSources = endpoint({
   method: "GET",
@@ -31,9 +36,20 @@ export const createStripeSource = endpoint({
   access: { right: "keys:write" },
   body: z.object({
     name: z.string().trim().min(1).max(200),
-    /** Of the webhook endpoint, as Stripe's dashboard shows it. */
-    signing_secret: z.string().trim().min(8).max(500),
+    /** Absent: Stripe gives it out once it knows the address. */
+    signing_secret: signingSecret.optional(),
   }),
+  response: sourceSchema,
+})
+
+export const putStripeSecret = endpoint({
+  method: "PUT",
+  path: "/api/v1/billing/stripe-sources/:id/secret",
+  summary:
+    "Give the signing secret of a source, the first one or the next; it is kept sealed and never shown",
+  access: { right: "keys:write" },
+  params: z.object({ id: z.uuid() }),
+  body: z.object({ signing_secret: signingSecret }),
   response: sourceSchema,
 })
 

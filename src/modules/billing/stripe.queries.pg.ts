@@ -5,6 +5,7 @@ import type { StripeEvent } from "./stripe-objects.ts"
 export type Source = {
   id: string
   name: string
+  has_secret: boolean
   created_at: Date
   revoked_at: Date | null
   events: number
@@ -14,7 +15,7 @@ export type Source = {
 /** Accounts of Stripe that send events, newest first. */
 export async function allSources(tx: Tx): Promise<Source[]> {
   const rows = await sql<Source>`
-    SELECT s.id, s.name, s.created_at, s.revoked_at, count(e.event_id)::int AS events, max(e.received_at) AS last_at
+    SELECT s.id, s.name, s.secret_sealed IS NOT NULL AS has_secret, s.created_at, s.revoked_at, count(e.event_id)::int AS events, max(e.received_at) AS last_at
     FROM stripe_sources s LEFT JOIN stripe_events e ON e.workspace_id = s.workspace_id AND e.source_id = s.id
     GROUP BY s.id ORDER BY s.created_at DESC, s.id`.execute(tx)
   return rows.rows
@@ -22,7 +23,14 @@ export async function allSources(tx: Tx): Promise<Source[]> {
 
 export async function insertSource(
   tx: Tx,
-  source: { id: string; workspaceId: string; name: string; addressHash: string; sealed: string; at: Date },
+  source: {
+    id: string
+    workspaceId: string
+    name: string
+    addressHash: string
+    sealed: string | null
+    at: Date
+  },
 ): Promise<void> {
   const { id, workspaceId, name, addressHash, sealed, at } = source
   await sql`
@@ -30,17 +38,25 @@ export async function insertSource(
     VALUES (${id}, ${workspaceId}, ${name}, ${addressHash}, ${sealed}, ${at})`.execute(tx)
 }
 
+export async function saveSecret(tx: Tx, id: string, sealed: string): Promise<void> {
+  await sql`UPDATE stripe_sources SET secret_sealed = ${sealed} WHERE id = ${id}`.execute(tx)
+}
+
 export async function revokeSourceRow(tx: Tx, id: string, now: Date): Promise<void> {
   await sql`UPDATE stripe_sources SET revoked_at = coalesce(revoked_at, ${now}) WHERE id = ${id}`.execute(tx)
 }
 
+export type RecognisedSource = {
+  id: string
+  workspace_id: string
+  name: string
+  secret_sealed: string | null
+}
+
 /** The source whose address is called, not yet recognised as its owner; null where there is none in use. */
-export async function sourceAt(
-  records: Records,
-  addressHash: string,
-): Promise<{ id: string; workspace_id: string; name: string; secret_sealed: string } | null> {
+export async function sourceAt(records: Records, addressHash: string): Promise<RecognisedSource | null> {
   return presenting(records, { secretHash: addressHash }, async (tx) => {
-    const rows = await sql<{ id: string; workspace_id: string; name: string; secret_sealed: string }>`
+    const rows = await sql<RecognisedSource>`
       SELECT id, workspace_id, name, secret_sealed FROM stripe_sources
       WHERE address_hash = ${addressHash} AND revoked_at IS NULL`.execute(tx)
     return rows.rows[0] ?? null

@@ -250,6 +250,34 @@ describe("Stripe's events", () => {
     expect((await send(path, body)).statusCode).toBe(404)
   })
 
+  test("are believed by the secret given last; before the first one the address takes none", async () => {
+    const ctx = await workspace()
+    const call = caller(app, ctx)
+    type Shown = { id: string; path: string; has_secret: boolean }
+    const made = await call<Shown>("POST", "/billing/stripe-sources", { name: "Stripe" })
+    expect(made.has_secret).toBe(false)
+    const body = event(life[1]!)
+    const early = await send(made.path, body)
+    expect([early.statusCode, early.json<{ detail: string }>().detail]).toEqual([
+      409,
+      expect.stringContaining("signing secret"),
+    ])
+    const give = (signing_secret: string) =>
+      call<Shown>("PUT", `/billing/stripe-sources/${made.id}/secret`, { signing_secret })
+    expect((await give("whsec_first_0000")).has_secret).toBe(true)
+    expect((await give(secret)).id).toBe(made.id)
+    expect((await send(made.path, body, "whsec_first_0000")).statusCode).toBe(400)
+    expect((await send(made.path, body)).json()).toEqual({ received: true, taken: true })
+    await call("DELETE", `/billing/stripe-sources/${made.id}`)
+    const late = await app.inject({
+      method: "PUT",
+      url: `/api/v1/billing/stripe-sources/${made.id}/secret`,
+      headers: { authorization: await app.keyFor(ctx) },
+      payload: { signing_secret: secret },
+    })
+    expect(late.statusCode).toBe(409)
+  })
+
   test("of a customer nobody knows wait, and lose nothing when it is tied", async () => {
     const [known, later] = [await workspace(), await workspace()]
     const paths = [await source(known), await source(later)]

@@ -733,7 +733,7 @@ export interface StripeSources {
   id: string;
   name: string;
   revoked_at: Timestamp | null;
-  secret_sealed: string;
+  secret_sealed: string | null;
   workspace_id: string;
 }
 

@@ -10,6 +10,8 @@ import styles from "./Account.module.css"
 import { AccountHead } from "./AccountHead.tsx"
 import { Answers } from "./Answers.tsx"
 import { Churn } from "./Churn.tsx"
+import { Consents } from "./Consents.tsx"
+import { Consumption } from "./Consumption.tsx"
 import { Contracts } from "./Contracts.tsx"
 import { HealthHistory } from "./HealthHistory.tsx"
 import { MetricDrawer } from "./MetricDrawer.tsx"
@@ -61,7 +63,9 @@ export function AccountPage() {
           <Team accountId={accountId} />
           <People accountId={accountId} />
           <Churn accountId={accountId} />
-          <Contracts accountId={accountId} />
+          <Contracts accountId={accountId} name={account.data.name} />
+          <Consumption accountId={accountId} />
+          <Consents accountId={accountId} />
           <Subscriptions accountId={accountId} />
           <Tickets accountId={accountId} />
           <Answers accountId={accountId} />

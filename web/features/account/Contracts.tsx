@@ -2,26 +2,31 @@ import { Button } from "@mantine/core"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { z } from "zod"
-import { accountContracts, addContractFile, closeObstacle, openObstacle } from "#modules/billing/contract.ts"
-import { addressOf, useApi, useSend } from "../../api.ts"
+import { accountContracts, deleteContract, getConsumption, listContracts } from "#modules/billing/contract.ts"
+import { useApi, useSend } from "../../api.ts"
 import { useAsOf } from "../../as-of.ts"
 import { useMay } from "../../session.ts"
 import { Bones } from "../../ui/Bones.tsx"
-import { Dialog, DialogForm } from "../../ui/Dialog.tsx"
-import { TextField } from "../../ui/Field.tsx"
+import { Confirm } from "../../ui/Confirm.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { Problem } from "../../ui/Problem.tsx"
 import { Section } from "../../ui/Section.tsx"
+import sheet from "../../ui/Sheet.module.css"
+import { ContractDialog, type ContractToPut } from "../billing/ContractForm.tsx"
 import { NextStep } from "../billing/NextStep.tsx"
+import { ContractFiles } from "./ContractFiles.tsx"
 import styles from "./Contracts.module.css"
+import { Obstacles } from "./Obstacles.tsx"
 
-type Contract = z.output<typeof accountContracts.response>["contracts"][number]
+export type Contract = z.output<typeof accountContracts.response>["contracts"][number]
 
 /** On what terms the account is: the end, the last day of notice, the next step, what stands in the way. */
-export function Contracts({ accountId }: { accountId: string }) {
+export function Contracts({ accountId, name }: { accountId: string; name: string }) {
   const { t } = useTranslation()
-  const { query } = useAsOf()
+  const { query, isPast } = useAsOf()
   const may = useMay("revenue:read")
+  const mayWrite = useMay("revenue:write") && !isPast
+  const [putting, setPutting] = useState<ContractToPut | null>(null)
   const asked = useApi(
     accountContracts,
     { params: { account_id: accountId }, query },
@@ -29,7 +34,20 @@ export function Contracts({ accountId }: { accountId: string }) {
   )
   if (!may) return null
   return (
-    <Section title={t("billing.contracts")} id="contracts">
+    <Section
+      title={t("billing.contracts")}
+      id="contracts"
+      note={
+        mayWrite && (
+          <Button
+            size="compact-xs"
+            onClick={() => setPutting({ account: { account_id: accountId, name }, kept: null })}
+          >
+            {t("billing.new_contract")}
+          </Button>
+        )
+      }
+    >
       {asked.error !== null ? (
         <Problem error={asked.error} retry={() => void asked.refetch()} />
       ) : asked.data === undefined ? (
@@ -37,13 +55,24 @@ export function Contracts({ accountId }: { accountId: string }) {
       ) : asked.data.contracts.length === 0 ? (
         <p className="quiet">{t("billing.no_contract")}</p>
       ) : (
-        asked.data.contracts.map((contract) => <OneContract key={contract.contract_id} contract={contract} />)
+        asked.data.contracts.map((contract) => (
+          <OneContract
+            key={contract.contract_id}
+            contract={contract}
+            edit={
+              mayWrite
+                ? () => setPutting({ account: { account_id: accountId, name }, kept: contract.kept })
+                : null
+            }
+          />
+        ))
       )}
+      <ContractDialog put={putting} close={() => setPutting(null)} />
     </Section>
   )
 }
 
-function OneContract({ contract }: { contract: Contract }) {
+function OneContract({ contract, edit }: { contract: Contract; edit: (() => void) | null }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { motion, term_months, dates, term_ends_on, notice_given_on, indexation, special_terms } = contract
@@ -88,96 +117,45 @@ function OneContract({ contract }: { contract: Contract }) {
         )}
       </dl>
       <Obstacles contract={contract} />
-      {contract.files.length > 0 && (
-        <ul className={styles.files}>
-          {contract.files.map(({ id, name, bytes }) => (
-            <li key={id}>
-              <a
-                href={addressOf(`${addContractFile.path}/:id`, { contract_id: contract.contract_id, id }, {})}
-              >
-                {name}
-              </a>{" "}
-              <span className="quiet">{format.bytes(bytes)}</span>
-            </li>
-          ))}
-        </ul>
+      <ContractFiles contract={contract} />
+      {edit !== null && (
+        <div className={sheet.buttons}>
+          <Button size="compact-xs" onClick={edit}>
+            {t("billing.edit")}
+          </Button>
+          <TakeAway contract={contract} />
+        </div>
       )}
     </article>
   )
 }
 
-function Obstacles({ contract: { contract_id, obstacles, motion } }: { contract: Contract }) {
+function TakeAway({ contract: { contract_id, number } }: { contract: Contract }) {
   const { t } = useTranslation()
-  const format = useFormat()
-  const may = useMay("revenue:write")
-  const { isPast } = useAsOf()
-  // "open", or the id of the obstacle to be closed.
-  const [asking, setAsking] = useState<string | null>(null)
-  const open = useSend(openObstacle, [accountContracts])
-  const close = useSend(closeObstacle, [accountContracts])
-  const sending = asking === "open" ? open : close
-  const [words, setWords] = useState("")
-  const ask = (what: string) => {
-    sending.reset()
-    setWords("")
-    setAsking(what)
-  }
-  const done = { onSuccess: () => setAsking(null) }
-  const send = () => {
-    const params = { contract_id }
-    if (asking === "open") open.mutate({ params, body: { text: words } }, done)
-    else if (asking !== null)
-      close.mutate({ params: { ...params, id: asking }, body: { resolution: words } }, done)
-  }
-  const act = may && !isPast
-  if (motion === "continuous" && obstacles.length === 0) return null
+  const [asking, setAsking] = useState(false)
+  const remove = useSend(deleteContract, [accountContracts, listContracts, getConsumption])
   return (
     <>
-      <ul className={styles.obstacles}>
-        {obstacles.map(({ id, text, opened_on, closed_on, resolution }) => (
-          <li key={id} data-closed={closed_on !== null || undefined}>
-            <span>
-              {closed_on === null ? t("billing.obstacle") : t("billing.obstacle_closed")}: {text}
-              <span className={styles.since}>
-                {closed_on === null
-                  ? t("billing.since", { day: format.day(opened_on) })
-                  : `${format.day(closed_on)} · ${resolution ?? ""}`}
-              </span>
-            </span>
-            {closed_on === null && act && (
-              <Button size="xs" variant="subtle" onClick={() => ask(id)}>
-                {t("billing.close_obstacle")}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-      {act && (
-        <Button size="xs" variant="subtle" className={styles.add ?? ""} onClick={() => ask("open")}>
-          {t("billing.open_obstacle")}
-        </Button>
-      )}
-      <Dialog
-        opened={asking !== null}
-        close={() => setAsking(null)}
-        title={t(asking === "open" ? "billing.open_obstacle" : "billing.close_obstacle")}
+      <Button
+        size="compact-xs"
+        onClick={() => {
+          remove.reset()
+          setAsking(true)
+        }}
       >
-        <DialogForm
-          close={() => setAsking(null)}
-          act={t("billing.save")}
-          ready={words.trim() !== ""}
-          sending={sending}
-          send={send}
-        >
-          <TextField
-            label={t(asking === "open" ? "billing.obstacle_text" : "billing.resolution")}
-            data-autofocus
-            maxLength={2000}
-            value={words}
-            change={setWords}
-          />
-        </DialogForm>
-      </Dialog>
+        {t("billing.take_away")}
+      </Button>
+      <Confirm
+        opened={asking}
+        close={() => setAsking(false)}
+        title={t("billing.take_away_title", { number })}
+        act={t("billing.take_away")}
+        busy={remove.isPending}
+        error={remove.error}
+        onAct={() => remove.mutate({ params: { contract_id } }, { onSuccess: () => setAsking(false) })}
+      >
+        {t("billing.take_away_about")}
+      </Confirm>
     </>
   )
 }

@@ -8,6 +8,7 @@ import { AuditTab } from "./AuditTab.tsx"
 import { KeysTab } from "./KeysTab.tsx"
 import { MembersTab } from "./MembersTab.tsx"
 import { MeTab } from "./MeTab.tsx"
+import { PaymentsTab } from "./PaymentsTab.tsx"
 import styles from "./Settings.module.css"
 import { settingsSearch, tabs } from "./search.ts"
 import { TimeTab } from "./TimeTab.tsx"
@@ -21,6 +22,7 @@ const panels = {
   time: TimeTab,
   keys: KeysTab,
   write_keys: WriteKeysTab,
+  payments: PaymentsTab,
   channels: ChannelsTab,
   audit: AuditTab,
 }

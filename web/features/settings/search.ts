@@ -9,6 +9,7 @@ export const tabs = [
   { key: "time", right: "members:read" },
   { key: "keys", right: "keys:write" },
   { key: "write_keys", right: "keys:write" },
+  { key: "payments", right: "keys:write" },
   { key: "channels", right: "messages:read" },
   { key: "audit", right: "audit:read" },
 ] as const satisfies { key: string; right: Right | null }[]
