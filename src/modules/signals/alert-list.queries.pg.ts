@@ -141,19 +141,6 @@ export async function saveEscalation(tx: Tx, to: ReadonlyMap<string, string>): P
     WHERE alerts.id = given.id`.execute(tx)
 }
 
-/** The first active members who lead, by name: who hears of what has no lead of its own. */
-export async function firstLead(tx: Tx): Promise<string | null> {
-  const row = await tx
-    .selectFrom("members")
-    .select("email")
-    .where("active", "=", true)
-    .where("role", "in", ["lead", "administrator"])
-    .orderBy(sql`role = 'lead'`, "desc")
-    .orderBy("name")
-    .executeTakeFirst()
-  return row?.email ?? null
-}
-
 /** Whether an active member has this e-mail address. */
 export async function isMember(tx: Tx, email: string): Promise<boolean> {
   const row = await tx

@@ -31,6 +31,21 @@ export const reasonSchema = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("date"), date: daySchema, days: z.number() }),
   z.object({ kind: z.literal("source"), source: z.string(), hours: z.number() }),
+  /** Net churn of a month ("2026-03") and of the month before, as decimal fractions of the opening MRR. */
+  z.object({
+    kind: z.literal("net_churn"),
+    month: z.string(),
+    net_churn: z.number(),
+    before: z.number(),
+  }),
+  /** A marked cell of churn by cohorts: the month it began in, its age in months, and the churn of the ages. */
+  z.object({
+    kind: z.literal("cohort"),
+    cohort: z.string(),
+    age: z.number(),
+    churn: z.number(),
+    before: z.number().nullable(),
+  }),
 ])
 export type Reason = z.output<typeof reasonSchema>
 
@@ -47,7 +62,7 @@ export const alertSchema = z.object({
   /** Null: of the workspace as a whole. */
   account_id: z.string().nullable(),
   account_name: z.string().nullable(),
-  /** What it is about where it is no account: a source of data. */
+  /** What it is about where it is no account: a source of data, net churn, a cohort by the month it began in. */
   subject: z.string(),
   reason: reasonSchema,
   owner_role: z.string(),

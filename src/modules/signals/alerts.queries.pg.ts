@@ -66,18 +66,31 @@ export type EndedAlert = { id: string; account: string | null; at: Date; how: En
 export async function endStanding(
   tx: Tx,
   signal: string,
-  endings: readonly { account: string; crossing: string; how: Ended; on: Day; at: Date }[],
+  endings: readonly { subject: string; crossing: string; how: Ended; on: Day; at: Date }[],
 ): Promise<EndedAlert[]> {
   const { rows } = await sql<EndedAlert>`
     UPDATE alerts SET ended = ending.how, ended_on = ending.on_day, ended_at = ending.at
-    FROM unnest(${endings.map(({ account }) => account)}::text[], ${endings.map(({ crossing }) => crossing)}::text[],
+    FROM unnest(${endings.map(({ subject }) => subject)}::text[], ${endings.map(({ crossing }) => crossing)}::text[],
                 ${endings.map(({ how }) => how)}::text[], ${endings.map(({ on }) => on)}::date[],
-                ${endings.map(({ at }) => at)}::timestamptz[]) AS ending (account, crossing, how, on_day, at)
-    WHERE alerts.signal = ${signal} AND alerts.subject = ending.account AND alerts.crossing = ending.crossing
+                ${endings.map(({ at }) => at)}::timestamptz[]) AS ending (subject, crossing, how, on_day, at)
+    WHERE alerts.signal = ${signal} AND alerts.subject = ending.subject AND alerts.crossing = ending.crossing
       AND alerts.ended IS NULL
     RETURNING alerts.id, alerts.account_id AS account, ending.at, ending.how`.execute(tx)
   return rows
 }
+
+/** What stands of a signal that is about no account. */
+export const standingOfWorkspace = (
+  tx: Tx,
+  signal: string,
+): Promise<{ subject: string; crossing: string }[]> =>
+  tx
+    .selectFrom("alerts")
+    .select(["subject", "crossing"])
+    .where("signal", "=", signal)
+    .where("account_id", "is", null)
+    .where("ended", "is", null)
+    .execute()
 
 export type Act =
   | "opened"

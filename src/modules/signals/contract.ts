@@ -5,6 +5,9 @@ import { severities } from "./alerts.contract.ts"
 
 export * from "./alerts.contract.ts"
 
+/** What may open an alert of the workspace as a whole. */
+export const workspaceGrounds = ["net_churn_below_zero", "net_churn_above_zero", "cohort_cell"] as const
+
 const signalParams = z.object({ key: z.string().max(100) })
 
 /** A signal document (design §5), as JSON or YAML; the key may be left to the address. */
@@ -20,7 +23,7 @@ export const signalSummarySchema = z.object({
   due: z.string(),
   play: z.string().nullable(),
   /** What opens it. */
-  opened_by: z.enum(["when", "event", "date", "source_silent"]).nullable(),
+  opened_by: z.enum(["when", "event", "date", "source_silent", "workspace"]).nullable(),
   /** paying, all, or a condition over account.*. */
   watch: z.string(),
   enabled: z.boolean(),

@@ -4,7 +4,7 @@ import { expressionFault } from "#modules/health/index.ts"
 import type { LibraryKind } from "#modules/library/index.ts"
 import { bilingualSchema } from "#platform/http/shapes.ts"
 import { type Known, readCondition } from "./condition.ts"
-import { severities } from "./contract.ts"
+import { severities, workspaceGrounds } from "./contract.ts"
 import { eventFault } from "./event-condition.ts"
 
 const keySchema = z
@@ -46,7 +46,7 @@ const dateSchema = z.strictObject({
 })
 
 /** What a signal may be opened by: exactly one. */
-export const grounds = ["when", "event", "date", "source_silent"] as const
+export const grounds = ["when", "event", "date", "source_silent", "workspace"] as const
 
 /** A signal document (design §5). */
 export const signalSchema = z
@@ -72,6 +72,11 @@ export const signalSchema = z
       .string()
       .regex(/^[1-9]\d{0,2}h$/, "hours, as 48h")
       .optional(),
+    /**
+     * Opened by the workspace as a whole, once a month has ended: its net churn crossed zero downwards or upwards, or
+     * a cell of the month in the table of churn by cohorts is marked and nobody has reacted.
+     */
+    workspace: z.enum(workspaceGrounds, { error: `one of ${workspaceGrounds.join(", ")}` }).optional(),
     /** In the first days of January and May, and around holidays, a fall no greater than the year before is none. */
     season: z.literal("guard", { error: "guard, or leave it out" }).optional(),
     /** paying: MRR above 0 on the day; all; or a condition over account.*. */

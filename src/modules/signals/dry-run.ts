@@ -43,7 +43,7 @@ export async function prepareDryRun(
   if (to > today(ctx)) throw refusedDays("to", `history ends today, ${today(ctx)}`)
   if (daysBetween(from, to) >= mostSpan) throw refusedDays("from", `at most ${mostSpan} days in one run`)
   const signal = prepared(await signalToTry(ctx, key, question.document), 0)
-  if (signal.signal.source_silent || signal.signal.waits_for)
+  if (signal.signal.source_silent || signal.signal.workspace || signal.signal.waits_for)
     throw new Problem(
       "invalid",
       `'${key}' says nothing of accounts, so there is nothing to try on their history.`,

@@ -37,7 +37,10 @@ async function relevant(
   signals: readonly Prepared[],
   names: ReadonlySet<string> | undefined,
 ): Promise<Prepared[]> {
-  const fast = signals.filter(({ rule, signal }) => rule.forDays === 1 && signal.source_silent === undefined)
+  const fast = signals.filter(
+    ({ rule, signal }) =>
+      rule.forDays === 1 && signal.source_silent === undefined && signal.workspace === undefined,
+  )
   // Who is watched may have changed.
   if (!names || [...names].some((name) => /^(subscription|account)\./.test(name))) return fast
   const { metrics, models } = await groundsOf(ctx, conditionsOf(fast), today(ctx))

@@ -14,7 +14,7 @@ import {
   noteHistory,
 } from "./alerts.queries.pg.ts"
 import type { Reason } from "./contract.ts"
-import { ownersFor } from "./owners.queries.pg.ts"
+import { firstLead, ownersFor } from "./owners.queries.pg.ts"
 import type { Ended } from "./rules.ts"
 import { dueAt } from "./working-time.ts"
 
@@ -28,8 +28,8 @@ export type Opening = {
   reason: Reason
 }
 
-/** A crossing that ends of itself. */
-export type Ending = { account: string; crossing: string; how: Ended; on: Day; at: Date }
+/** A crossing that ends of itself; `subject`: the account, or what else it is about. */
+export type Ending = { subject: string; crossing: string; how: Ended; on: Day; at: Date }
 
 /**
  * Opens alerts, in the transaction that moves the signal's states: each crossing once for all time. Whoever owns it, until
@@ -44,6 +44,7 @@ export async function openAlerts(
   if (openings.length === 0) return
   const accounts = openings.flatMap(({ account }) => (account === null ? [] : [account]))
   const owners = await ownersFor(tx, ctx, signal.owner, [...new Set(accounts)], today(ctx))
+  const lead = accounts.length < openings.length ? await firstLead(tx) : null
   const due = dueAt(ctx.workspace, ctx.now, signal.due)
   const alerts = openings.map(
     ({ account, subject, crossing, on, at, reason }): NewAlert => ({
@@ -55,7 +56,7 @@ export async function openAlerts(
       crossing,
       severity: signal.severity,
       ownerRole: signal.owner,
-      ownerEmail: account === null ? null : (owners.get(account) ?? null),
+      ownerEmail: account === null ? lead : (owners.get(account) ?? null),
       play: signal.play ?? null,
       reason,
       openedOn: on,

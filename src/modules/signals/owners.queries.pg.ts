@@ -43,3 +43,16 @@ export async function ownersFor(
   )
   return new Map(rows.map(({ account_id, email }) => [account_id, email]))
 }
+
+/** The first active member who leads, by name: who answers for the workspace, and hears of what has no lead of its own. */
+export async function firstLead(tx: Tx): Promise<string | null> {
+  const row = await tx
+    .selectFrom("members")
+    .select("email")
+    .where("active", "=", true)
+    .where("role", "in", ["lead", "administrator"])
+    .orderBy(sql`role = 'lead'`, "desc")
+    .orderBy("name")
+    .executeTakeFirst()
+  return row?.email ?? null
+}

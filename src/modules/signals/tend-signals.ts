@@ -1,26 +1,22 @@
-import { addDays } from "#kernel/time.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
 import { notify } from "#platform/postgres/notices.ts"
-import { readActive } from "./active.ts"
-import { escalateOverdue, firstLead, saveEscalation } from "./alert-list.queries.pg.ts"
+import { escalateOverdue, saveEscalation } from "./alert-list.queries.pg.ts"
 import { noteHistory } from "./alerts.queries.pg.ts"
-import { sourceStandings } from "./events.queries.ch.ts"
-import { openAlerts } from "./open-alerts.ts"
-import { ownersFor } from "./owners.queries.pg.ts"
-import { lockWatch } from "./states.queries.pg.ts"
+import { firstLead, ownersFor } from "./owners.queries.pg.ts"
 import { walkSignals } from "./walk.ts"
+import { watchWorkspace } from "./watch-workspace.ts"
 
 /** The hourly work on signals, and what is done after a signal has changed. */
 export const tendSignalsTask = "tend_signals"
 
 /**
- * Walks signals over days that have ended, looks at the running one, tells leads of what is overdue, once, and opens
- * alerts on sources that have gone silent. Safe to repeat.
+ * Walks signals over days that have ended, looks at the running one, tells leads of what is overdue, once, and looks
+ * at the workspace as a whole. Safe to repeat.
  */
 export async function tendSignals(ctx: Context): Promise<void> {
   await walkSignals(ctx)
   await escalate(ctx)
-  await openSilent(ctx)
+  await watchWorkspace(ctx)
 }
 
 const escalate = (ctx: Context): Promise<void> =>
@@ -49,37 +45,3 @@ const escalate = (ctx: Context): Promise<void> =>
     )
     await notify(tx, ctx.workspace.id, "alerts", { alert_ids: null })
   })
-
-/** A source that sent on fewer of the 7 days before its last is not expected. */
-const regularDays = 3
-
-async function openSilent(ctx: Context): Promise<void> {
-  const signals = (await readActive(ctx)).filter(({ signal }) => signal.source_silent !== undefined)
-  if (signals.length === 0) return
-  const sources = (await sourceStandings(ctx, addDays(today(ctx), -40))).filter(
-    ({ source, days }) => source.startsWith("tracking:") && days >= regularDays,
-  )
-  for (const signal of signals) {
-    const most = Number.parseInt(signal.signal.source_silent ?? "", 10)
-    const silent = sources.flatMap(({ source, last_at }) => {
-      const hours = Math.floor((ctx.now.getTime() - Date.parse(last_at)) / 3_600_000)
-      return hours < most ? [] : [{ source, last_at, hours }]
-    })
-    await transaction(ctx, async (tx) => {
-      await lockWatch(tx, ctx, signal.key)
-      await openAlerts(
-        tx,
-        ctx,
-        signal,
-        silent.map(({ source, last_at, hours }) => ({
-          account: null,
-          subject: source,
-          crossing: `silent:${last_at}`,
-          on: today(ctx),
-          at: ctx.now,
-          reason: { kind: "source", source, hours },
-        })),
-      )
-    })
-  }
-}

@@ -22,11 +22,15 @@ const mostDays = 31
 const demonstrationDays = 5
 const accountsAtOnce = 20_000
 
+/** The last day whose end is looked at. */
+export const lastEndedDay = (ctx: Context): Day =>
+  addDays(today(ctx), hourOf(ctx.now, ctx.workspace.timeZone) < settledHour ? -2 : -1)
+
 /** Walks every signal that is on over the days that ended since it was last walked, then looks at the running day. */
 export async function walkSignals(ctx: Context): Promise<void> {
   await relayOutbox(ctx)
   const signals = await readActive(ctx)
-  const lastEnded = addDays(today(ctx), hourOf(ctx.now, ctx.workspace.timeZone) < settledHour ? -2 : -1)
+  const lastEnded = lastEndedDay(ctx)
   const walked = new Map((await transaction(ctx, watches)).map((watch) => [watch.signal, watch.walkedTo]))
   const before = ctx.workspace.isDemo ? demonstrationDays : 0
   const begins = new Map(
@@ -120,7 +124,7 @@ function moveStates(
     const before = states.get(account) ?? idle
     const { state, ended, opened } = step(before, moment.on, standings.get(account) ?? unwatched, rule)
     if (state !== before) moved.set(account, state)
-    if (ended) endings.push({ account, ...ended, ...moment })
+    if (ended) endings.push({ subject: account, ...ended, ...moment })
     const reason = reasons.get(account)
     if (opened !== null && reason)
       openings.push({ account, subject: account, crossing: opened, reason, ...moment })

@@ -12,7 +12,7 @@ export const families = {
   money: ["subscription.*", "invoice.*", "contract.*", "payment.*", "consent.*", "charge.*"],
   people: ["contact.*", "account.*", "identity.*"],
   touches: ["touch.*"],
-  health: ["score.*", "pulse.*"],
+  health: ["score.*", "pulse.*", "alert.*"],
 } as const
 export type Family = keyof typeof families
 

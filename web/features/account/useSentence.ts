@@ -1,10 +1,12 @@
 import { useCallback } from "react"
 import { useTranslation } from "react-i18next"
 import { bands } from "#modules/health/contract.ts"
+import { closeResults } from "#modules/signals/contract.ts"
 import { surveyScales } from "#modules/voice/contract.ts"
 import { useFormat } from "../../ui/format.ts"
 import { bandShapes } from "../../ui/Health.tsx"
 import { useScoreNames } from "../health/useScoreName.ts"
+import { useSignalNames } from "../signals/useNames.ts"
 import { familyOf, type TimelineRow } from "./story.ts"
 import { useRoleName } from "./useRoleName.ts"
 
@@ -16,6 +18,7 @@ export function useSentence(): (row: TimelineRow) => Sentence {
   const format = useFormat()
   const role = useRoleName()
   const scores = useScoreNames()
+  const signals = useSignalNames()
   return useCallback(
     (row) => {
       const text = (key: string): string => {
@@ -138,6 +141,16 @@ export function useSentence(): (row: TimelineRow) => Sentence {
             more: joined(text("reason"), until),
           }
         }
+        case "alert.opened":
+        case "alert.closed":
+        case "alert.cleared": {
+          const name = signals.get(text("signal"))?.[format.language] ?? text("signal")
+          const result = closeResults.find((each) => each === text("result"))
+          return {
+            what: t(`story.${row.name}`, { name }),
+            more: joined(result === undefined ? "" : t(`signals.result.${result}`), text("reason")),
+          }
+        }
         case "pulse.set": {
           const step = pulseSteps.find((each) => each === String(value))
           const words = step === undefined ? "" : t(`opinions.step.${step}`)
@@ -175,7 +188,7 @@ export function useSentence(): (row: TimelineRow) => Sentence {
         }
       }
     },
-    [t, format, role, scores],
+    [t, format, role, scores, signals],
   )
 }
 

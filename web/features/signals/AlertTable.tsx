@@ -13,7 +13,7 @@ import { type Acting, AlertDialog } from "./AlertDialog.tsx"
 import { Severity } from "./Severity.tsx"
 import styles from "./Signals.module.css"
 import { useNames } from "./useNames.ts"
-import { reasonWords, stateWords } from "./words.ts"
+import { reasonWords, stateWords, subjectWords } from "./words.ts"
 
 type Props = { alerts: Alert[]; more: (() => void) | null; loading: boolean }
 
@@ -100,7 +100,7 @@ function AlertRow({
     <tr data-active={active || undefined}>
       <th scope="row">
         {alert.account_id === null ? (
-          <code>{alert.subject}</code>
+          subjectWords(alert, format, t)
         ) : (
           <Link to="/accounts/$accountId" params={{ accountId: alert.account_id }}>
             {alert.account_name ?? alert.account_id}

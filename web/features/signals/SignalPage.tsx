@@ -2,7 +2,7 @@ import { Button } from "@mantine/core"
 import { Link, useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
-import { getSignal } from "#modules/signals/contract.ts"
+import { getSignal, workspaceGrounds } from "#modules/signals/contract.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
 import { useApi } from "../../api.ts"
 import { useMay } from "../../session.ts"
@@ -19,6 +19,10 @@ import styles from "./Signals.module.css"
 import { TryOnHistory } from "./TryOnHistory.tsx"
 
 export type SignalDetail = Answer<typeof getSignal>
+
+/** Whether a signal watches accounts, and not the workspace as a whole. */
+const aboutAccounts = ({ opened_by }: SignalDetail): boolean =>
+  opened_by !== "source_silent" && opened_by !== "workspace"
 
 /** What a new signal begins with. */
 const template = {
@@ -89,7 +93,7 @@ function OneSignal() {
         ) : (
           <Facts signal={signal} />
         )}
-        {signal.waits_for === null && signal.opened_by !== "source_silent" && (
+        {signal.waits_for === null && aboutAccounts(signal) && (
           <TryOnHistory signalKey={key} document={edit ? draft : null} />
         )}
       </div>
@@ -110,6 +114,7 @@ function Facts({ signal }: { signal: SignalDetail }) {
       <code>{JSON.stringify(value)}</code>
     ) : null
   }
+  const ground = workspaceGrounds.find((each) => each === document["workspace"])
   const held = (days: unknown) => format.days(Math.max(1, Number.parseInt(String(days), 10)))
   const watched = watch === "paying" || watch === "all" ? t(`signals.watch.${watch}`) : <code>{watch}</code>
   const facts = [
@@ -119,13 +124,18 @@ function Facts({ signal }: { signal: SignalDetail }) {
         ? t("signals.waits_for", { what: signal.waits_for[format.language] })
         : t(signal.enabled ? "signals.is_on" : "signals.is_off"),
     ],
-    [t("signals.opens_when"), text("when") ?? text("event") ?? text("date") ?? text("source_silent")],
+    [
+      t("signals.opens_when"),
+      ground === undefined
+        ? (text("when") ?? text("event") ?? text("date") ?? text("source_silent"))
+        : t(`signals.ground.${ground}`),
+    ],
     [
       t("signals.clears_when"),
       signal.opened_by === "when" ? (text("clear") ?? t("signals.clears_default")) : null,
     ],
     [t("signals.held_for"), signal.opened_by === "when" ? held(document["for"]) : null],
-    [t("signals.watches"), watched],
+    [t("signals.watches"), aboutAccounts(signal) ? watched : null],
     [t("signals.severity_head"), <Severity key="severity" of={signal.severity} />],
     [t("signals.owner_role"), t(`signals.role.${signal.owner}`, { defaultValue: signal.owner })],
     [

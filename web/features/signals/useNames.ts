@@ -1,6 +1,7 @@
 import { useMemo } from "react"
 import { listScores } from "#modules/health/contract.ts"
 import { listMetrics } from "#modules/metrics/contract.ts"
+import { listSignals } from "#modules/signals/contract.ts"
 import { useApi } from "../../api.ts"
 import type { Named, Names } from "./words.ts"
 
@@ -19,4 +20,10 @@ export function useNames(): Names {
     }),
     [metrics.data, scores.data],
   )
+}
+
+/** Every signal's name in both languages by its key; empty until they have come. */
+export function useSignalNames(): ReadonlyMap<string, Named["name"]> {
+  const { data } = useApi(listSignals, {})
+  return useMemo(() => new Map(data?.signals.map(({ key, name }) => [key, name])), [data])
 }

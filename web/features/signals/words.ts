@@ -27,6 +27,17 @@ export function reasonWords(reason: Reason, names: Names, format: Format, t: TFu
       return t("signals.reason.renewal", { day: format.day(reason.date), days: format.days(reason.days) })
     case "source":
       return t("signals.reason.source", { source: reason.source, hours: format.hours(reason.hours) })
+    case "net_churn":
+      return t("signals.reason.net_churn", {
+        value: format.percent(reason.net_churn, 1),
+        before: format.percent(reason.before, 1),
+        month: format.month(`${reason.month}-01`),
+      })
+    case "cohort": {
+      const [churn, age] = [format.percent(reason.churn, 1), format.number(reason.age)]
+      if (reason.before === null) return t("signals.reason.cohort_alone", { churn, age })
+      return t("signals.reason.cohort", { churn, age, before: format.percent(reason.before, 1) })
+    }
   }
 }
 
@@ -73,6 +84,14 @@ const events = [
 function eventName(name: string, t: TFunction): string {
   const known = events.find((each) => each === name)
   return known ? t(`signals.event.${known.replace(".", "_") as "survey_nps"}`) : name
+}
+
+/** What an alert without an account is about. */
+export function subjectWords({ reason, subject }: Alert, format: Format, t: TFunction): string {
+  if (reason.kind === "net_churn") return t("signals.subject.net_churn")
+  if (reason.kind === "cohort")
+    return t("signals.subject.cohort", { month: format.month(`${reason.cohort}-01`) })
+  return subject
 }
 
 /** Where an alert stands, beside its severity. */

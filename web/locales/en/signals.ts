@@ -71,6 +71,15 @@ export const signals = {
     before: "{{name}}: {{value}} {{days}} ago, {{now}} now",
     renewal: "renewal on {{day}}, in {{days}}",
     source: "source {{source}} has been silent for {{hours}}",
+    net_churn: "net churn {{value}} in {{month}}, {{before}} the month before",
+    cohort: "churn of {{churn}} in month {{age}}, {{before}} the month before",
+    cohort_alone: "churn of {{churn}} in month {{age}}, unlike the other cohorts",
+  },
+  subject: { net_churn: "All customers", cohort: "Cohort of {{month}}" },
+  ground: {
+    net_churn_below_zero: "net churn of a month falls below zero",
+    net_churn_above_zero: "net churn of a month is back at zero or above",
+    cohort_cell: "a cell of the past month in the table of churn by cohorts is marked and nobody has reacted",
   },
   event: {
     survey_nps: "NPS answer",

@@ -35,6 +35,11 @@ export const story = {
     withdrawn: "{{score}}: {{author}} withdrew “{{band}}”",
     until: "until {{day}}",
   },
+  alert: {
+    opened: "An alert opened: {{name}}",
+    closed: "An alert was closed: {{name}}",
+    cleared: "An alert cleared by itself: {{name}}",
+  },
   pulse: "Pulse {{step}} of 6: {{words}}",
   ended: "ended",
   now: "now {{money}} a month",

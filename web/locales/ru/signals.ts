@@ -75,6 +75,15 @@ export const signals = {
     before: "{{name}}: {{days}} назад {{value}}, сейчас {{now}}",
     renewal: "продление {{day}}, через {{days}}",
     source: "источник {{source}} молчит {{hours}}",
+    net_churn: "чистый отток {{value}} за {{month}}, месяцем раньше {{before}}",
+    cohort: "отток {{churn}} на {{age}}-м месяце, месяцем раньше {{before}}",
+    cohort_alone: "отток {{churn}} на {{age}}-м месяце, не как у других когорт",
+  },
+  subject: { net_churn: "Все клиенты", cohort: "Когорта {{month}}" },
+  ground: {
+    net_churn_below_zero: "чистый отток за месяц стал отрицательным",
+    net_churn_above_zero: "чистый отток за месяц снова нулевой или положительный",
+    cohort_cell: "в таблице оттока по когортам отмечена ячейка прошедшего месяца, и на неё никто не отреагировал",
   },
   event: {
     survey_nps: "ответ NPS",

@@ -39,6 +39,11 @@ export const story = {
     withdrawn: "{{score}}: {{author}} больше не говорит «{{band}}»",
     until: "до {{day}}",
   },
+  alert: {
+    opened: "Открыт алерт: {{name}}",
+    closed: "Закрыт алерт: {{name}}",
+    cleared: "Алерт снялся сам: {{name}}",
+  },
   pulse: "Пульс {{step}} из 6: {{words}}",
   ended: "прекращено",
   now: "теперь {{money}} в месяц",
