@@ -3,7 +3,7 @@ import { minorDigits, moneyJson, toMinor } from "#kernel/money.ts"
 import { addDays, type Day } from "#kernel/time.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
 import { currentDocuments } from "#modules/library/index.ts"
-import { fallAfter, type MrrCourse, mrrCourses } from "#modules/revenue/index.ts"
+import { fallAfter, type MrrCourse, mrrCourses, paysOn } from "#modules/revenue/index.ts"
 import { factsOn, groundsOf } from "#modules/signals/index.ts"
 import { conditionOf } from "./batch.ts"
 import type { Play } from "./definition.ts"
@@ -53,6 +53,7 @@ export async function playExperiment(
     const outcome = found.get(one.account_id)
     return {
       heldOut: one.held_out,
+      paying: paysOn(course, one.day),
       churned: fallAfter(course, one.day, until, "churn") !== null,
       mrrBefore: paid(ctx, course, one.day),
       mrrAfter: paid(ctx, course, until),

@@ -26,6 +26,7 @@ function simulated(repetition: number, effect: number): Observed[] {
     return {
       heldOut: held,
       goal,
+      paying: true,
       churned,
       mrrBefore,
       mrrAfter: churned ? 0 : mrrBefore,

@@ -11,6 +11,8 @@ export type Observed = {
   heldOut: boolean
   /** Whether the goal held at the end of it; null where the play has none or it cannot be told. */
   goal: boolean | null
+  /** Whether it paid anything, in any currency, when it was assigned. */
+  paying: boolean
   churned: boolean
   /** Major units of the workspace's currency. */
   mrrBefore: number
@@ -80,14 +82,14 @@ function verdictOf(
 
 function resultOf(group: readonly Observed[]): GroupResult {
   const told = group.filter(({ goal }) => goal !== null)
-  const paying = group.filter(({ mrrBefore }) => mrrBefore > 0)
+  const paid = group.filter(({ paying }) => paying)
   const sum = (value: (one: Observed) => number) => group.reduce((total, one) => total + value(one), 0)
   const changes = group.flatMap(({ scoreChange }) => scoreChange ?? [])
   const mrrBefore = sum((one) => one.mrrBefore)
   return {
     counted: group.length,
     goal: told.length > 0 ? { events: told.filter(({ goal }) => goal).length, of: told.length } : null,
-    churn: { events: paying.filter(({ churned }) => churned).length, of: paying.length },
+    churn: { events: paid.filter(({ churned }) => churned).length, of: paid.length },
     nrr: mrrBefore > 0 ? sum((one) => one.mrrAfter) / mrrBefore : null,
     mrrBefore,
     scoreChange: changes.length > 0 ? changes.reduce((a, b) => a + b, 0) / changes.length : null,
