@@ -8,6 +8,8 @@ import { contactsOf, type Reachable } from "./tasks.queries.pg.ts"
 export type Batch = {
   accounts: readonly string[]
   facts(account: string): AccountFacts | undefined
+  /** Reads an account anew: a step has changed it. */
+  refresh(account: string): Promise<void>
   contacts(account: string): readonly Reachable[]
   /** Whether a condition holds of an account today; null where it cannot be told, undefined where it was not asked yet. */
   holds(account: string, text: string): boolean | null | undefined
@@ -28,6 +30,9 @@ export async function openBatch(tx: Tx, ctx: Context, ids: Iterable<string>): Pr
   return {
     accounts,
     facts: (account) => facts.get(account),
+    async refresh(account) {
+      for (const fresh of await accountFacts(tx, [account])) facts.set(account, fresh)
+    },
     contacts: (account) => contacts.get(account) ?? [],
     holds: (account, text) => {
       const asked = answers.get(text)

@@ -174,7 +174,7 @@ async function notify({ tx, ctx, batch, run, step }: Act): Promise<Effect> {
   return { result: "done", effect: { email: owner } }
 }
 
-async function change({ tx, ctx, run, play, step }: Act): Promise<Effect> {
+async function change({ tx, ctx, batch, run, play, step }: Act): Promise<Effect> {
   const said = step.change
   if (!said) throw new Error(`step '${step.key}' changes nothing`)
   const { field, to } = said
@@ -190,6 +190,7 @@ async function change({ tx, ctx, run, play, step }: Act): Promise<Effect> {
       },
     ])
   else await changeAccount(tx, ctx, run.account_id, fieldsOf(field, to))
+  await batch.refresh(run.account_id)
   return { result: "done", effect: { field, to } }
 }
 

@@ -10,13 +10,13 @@ import type { listTouchGates as contract, TouchGate } from "./touch.contract.ts"
 import { runsBefore } from "./touch.queries.pg.ts"
 import { touchRules } from "./touch-definition.ts"
 
-/** The gate of a play: the first question after a wait that counts from the start. Null where it has none. */
+/** The gate of a play: the question right after a wait that counts from the start. Null where it has none. */
 export function gateOf({ steps }: Play): { after: string; place: number; when: string } | null {
-  const from = steps.findIndex(({ wait }) => typeof wait === "object")
-  const wait = steps[from]?.wait
-  const place = steps.findIndex(({ branch }, at) => at > from && branch !== undefined)
-  const when = steps[place]?.branch?.when
-  return typeof wait === "object" && when !== undefined ? { after: wait.after_start, place, when } : null
+  for (const [at, { branch }] of steps.entries()) {
+    const wait = steps[at - 1]?.wait
+    if (branch && typeof wait === "object") return { after: wait.after_start, place: at, when: branch.when }
+  }
+  return null
 }
 
 /** Gates to come, the next first, of one account or of all, and how each would be decided today. */
