@@ -44,7 +44,9 @@ export async function openAlerts(
   if (openings.length === 0) return
   const accounts = openings.flatMap(({ account }) => (account === null ? [] : [account]))
   const owners = await ownersFor(tx, ctx, signal.owner, [...new Set(accounts)], today(ctx))
-  const lead = accounts.length < openings.length ? await firstLead(tx) : null
+  // What is about the workspace, or is a lead's at an account without one, is the first lead's.
+  const forLead = signal.owner === "lead" || accounts.length < openings.length
+  const lead = forLead ? await firstLead(tx) : null
   const due = dueAt(ctx.workspace, ctx.now, signal.due)
   const alerts = openings.map(
     ({ account, subject, crossing, on, at, reason }): NewAlert => ({
@@ -56,7 +58,7 @@ export async function openAlerts(
       crossing,
       severity: signal.severity,
       ownerRole: signal.owner,
-      ownerEmail: account === null ? lead : (owners.get(account) ?? null),
+      ownerEmail: (account === null ? null : owners.get(account)) ?? lead,
       play: signal.play ?? null,
       reason,
       openedOn: on,
