@@ -152,7 +152,7 @@ export function survivalCurve(model: ShiftedBetaGeometric, periods: number): Est
  * Renewals still expected, each discounted by the periods until it, of a customer who has made `renewals` of them and is
  * about to make the next, which counts whole: Σ S(t | renewals made) ÷ (1 + discount)^(t − renewals − 1) over the
  * renewals t to come (Fader & Hardie, Marketing Science 29, 2010, their DERL). `discount` is a period's, above 0. The interval is by
- * the delta method on the logarithm.
+ * the delta method on the logarithm, and ends where everybody stays for ever.
  */
 export function residualLifetime(model: ShiftedBetaGeometric, renewals: number, discount: number): Estimate {
   const { alpha, beta } = model
@@ -162,7 +162,11 @@ export function residualLifetime(model: ShiftedBetaGeometric, renewals: number, 
   const byBeta = by((share) => residualOf(alpha, beta * (1 + share), renewals, discount)) / beta
   const error = errorOf(model, byAlpha, byBeta)
   if (error === null) return { value, interval: null }
-  return { value, interval: [value * Math.exp(-z975 * error), value * Math.exp(z975 * error)] }
+  const most = (1 + discount) / discount
+  return {
+    value,
+    interval: [value * Math.exp(-z975 * error), Math.min(most, value * Math.exp(z975 * error))],
+  }
 }
 
 /** Summed until what is left out, at most term ÷ discount, is below a trillionth of the sum. */

@@ -44,6 +44,8 @@ async function inspect(bytes: () => AsyncIterable<Buffer>, cutOff: boolean): Pro
   const heading = await firstRecord(text(), delimiter)
   if (heading === null)
     throw new Problem("invalid", "The file is empty; its first line must name the columns.")
+  if (heading.some((name) => name.includes("\0")))
+    throw new Problem("invalid", "The first line, which names the columns, holds a NUL character.")
   const columns = heading.map((name) => name.trim())
   return {
     shape: { encoding, delimiter, columns },

@@ -64,6 +64,12 @@ test.each([
   expect(errors[0]?.path).toBe(path)
 })
 
+test("of two numbers nothing certain follows, and the interval says so", async () => {
+  const answer = await call<Sbg>("POST", "/revenue/sbg", { survivors: [100, 1], discount: 0.1 })
+  expect(answer.derl).toBeLessThan(11)
+  expect(answer.derl_interval?.[1]).toBeLessThanOrEqual(11.000001)
+})
+
 test("survival of named groups, and whether they differ", async () => {
   const answer = await call<Survival>("POST", "/revenue/survival", {
     durations: [5, 3, 8, 1, 2, 10],

@@ -249,3 +249,13 @@ test("the audit log pages backwards without a gap and names who did what", async
   ])
   expect((await call("GET", "/api/v1/audit?cursor=x", { headers })).status).toBe(422)
 })
+
+test("what no record can keep, and an address too long to find, are refused as problems", async () => {
+  const headers = { authorization: await app.keyFor(await engines.workspace()) }
+  const body = await call("POST", "/api/v1/keys", { headers, body: { name: "a\0b", scopes: [] } })
+  expect(body).toMatchObject({ status: 422, body: { errors: [{ path: "name" }] } })
+  for (const url of ["/api/v1/accounts/%00/contacts", "/api/v1/alerts?state=%00"])
+    expect((await call("GET", url, { headers })).status).toBe(422)
+  const long = await call("GET", `/api/v1/accounts/${"x".repeat(600)}`, { headers })
+  expect(long).toMatchObject({ status: 414, body: { status: 414, title: "malformed" } })
+})

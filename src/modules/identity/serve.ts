@@ -3,6 +3,7 @@ import { Problem } from "#kernel/errors.ts"
 import type { Engines } from "#platform/engines.ts"
 import type { Endpoint, Input, Output } from "#platform/http/endpoint.ts"
 import { FileAnswer } from "#platform/http/file-answer.ts"
+import { refuseNul } from "#platform/http/nul.ts"
 import type { HttpServer } from "#platform/http/server.ts"
 import { type Context, requireRight } from "./context.ts"
 import { recognise } from "./recognise.ts"
@@ -68,6 +69,7 @@ function route<E extends Endpoint>(
     method: endpoint.method,
     url: endpoint.path,
     ...hooks,
+    preValidation: async ({ params, query, body }) => refuseNul({ params, query, body }),
     schema: {
       summary: endpoint.summary,
       ...("right" in access ? { description: `Needs the right '${access.right}'.` } : {}),

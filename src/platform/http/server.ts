@@ -5,7 +5,7 @@ import helmet from "@fastify/helmet"
 import rateLimit from "@fastify/rate-limit"
 import statics from "@fastify/static"
 import swagger from "@fastify/swagger"
-import { type FastifyError, type FastifyInstance, fastify, LogController } from "fastify"
+import { type FastifyError, type FastifyInstance, type FastifyReply, fastify, LogController } from "fastify"
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -48,6 +48,8 @@ export async function createHttpServer(options: {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     requestTimeout: 600_000,
     forceCloseConnections: "idle",
+    // An address that no route can be found for.
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, asProblem(error)),
   }) as unknown as HttpServer
   app.addHook("onResponse", async (request, reply) => {
     // By the route and not the address, so that ids make no series of their own.
@@ -81,7 +83,7 @@ export async function createHttpServer(options: {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = asProblem(error)
     if (problem.status >= 500) request.log.error({ err: error, path: request.url }, "request failed")
-    return reply.status(problem.status).type("application/problem+json").send(JSON.stringify(problem))
+    return sendProblem(reply, problem)
   })
   app.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === "GET" && request.headers.accept?.includes("text/html")
@@ -89,7 +91,7 @@ export async function createHttpServer(options: {
     const problem = asProblem(
       new Problem("not_found", `Nothing at ${request.method} ${request.url.split("?")[0]}`),
     )
-    return reply.status(404).type("application/problem+json").send(JSON.stringify(problem))
+    return sendProblem(reply, problem)
   })
   if (web)
     await app.register(statics, {
@@ -102,6 +104,9 @@ export async function createHttpServer(options: {
   app.get("/api/openapi.json", { schema: { hide: true } }, () => app.swagger())
   return app
 }
+
+const sendProblem = (reply: FastifyReply, problem: ProblemBody): FastifyReply =>
+  reply.status(problem.status).type("application/problem+json").send(JSON.stringify(problem))
 
 const policy = {
   defaultSrc: ["'self'"],
