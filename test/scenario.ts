@@ -59,9 +59,15 @@ export async function scenario(engines: TestEngines, app: TestApp, begins: strin
       await createMember(tx, ctx, { email, name: role, role })
   })
   const call = caller(app, ctx)
-  const known = await call<{ signals: { key: string; enabled: boolean }[] }>("GET", "/signals")
-  for (const { key, enabled } of known.signals)
-    if (enabled) await call("PUT", `/signals/${key}/enabled`, { enabled: false })
+  await transaction(ctx, async (tx) => {
+    const signals = await tx
+      .selectFrom("library_documents")
+      .select("key")
+      .where("kind", "=", "signals")
+      .execute()
+    const off = signals.map(({ key }) => ({ workspace_id: ctx.workspace.id, signal: key, enabled: false }))
+    await tx.insertInto("signal_watches").values(off).execute()
+  })
   await runJobs(engines)
   let told = 0
   const at = async (instant: string): Promise<void> => {
