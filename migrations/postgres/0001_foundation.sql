@@ -7,11 +7,12 @@ CREATE FUNCTION presented_secret_hash() RETURNS text LANGUAGE sql STABLE
 CREATE FUNCTION presented_email() RETURNS text LANGUAGE sql STABLE
   RETURN nullif(current_setting('app.email', true), '');
 
+-- The workspace is asked for once a statement and not once a row: a subquery of its own is computed first.
 CREATE FUNCTION bind_to_workspace(table_name regclass, also text DEFAULT 'false') RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', table_name);
   EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', table_name);
-  EXECUTE format('CREATE POLICY workspace ON %s USING (workspace_id = current_workspace() OR (%s)) WITH CHECK (workspace_id = current_workspace())',
+  EXECUTE format('CREATE POLICY workspace ON %s USING (workspace_id = (SELECT current_workspace()) OR (%s)) WITH CHECK (workspace_id = current_workspace())',
                  table_name, also);
 END $$;
 
@@ -30,7 +31,7 @@ CREATE TABLE workspaces (
 );
 ALTER TABLE workspaces ENABLE ROW LEVEL SECURITY;
 ALTER TABLE workspaces FORCE ROW LEVEL SECURITY;
-CREATE POLICY workspace ON workspaces USING (id = current_workspace()) WITH CHECK (id = current_workspace());
+CREATE POLICY workspace ON workspaces USING (id = (SELECT current_workspace())) WITH CHECK (id = current_workspace());
 
 -- Which workspaces this installation holds, by number alone: how a starting process finds them. One that is not ready
 -- was being set up when its process ended, and is removed at the next start.

@@ -59,8 +59,7 @@ async function nameWords(
 /** The number of the last entry, 0 for none: entries of a workspace are numbered in the order they are committed in. */
 export async function ledgerHead(tx: Tx): Promise<bigint> {
   const { rows } = await sql<{ head: bigint }>`
-    SELECT coalesce(max(id), 0)::bigint AS head FROM ledger_entries
-    WHERE workspace_id = current_workspace()`.execute(tx)
+    SELECT coalesce(max(id), 0)::bigint AS head FROM ledger_entries`.execute(tx)
   return rows[0]?.head ?? 0n
 }
 
@@ -84,12 +83,13 @@ export async function entryBlocks(
 ): Promise<Buffer[]> {
   const { after, upTo, recordedBy } = which
   const { rows } = await sql`
-    SELECT string_agg(int8send(account::int8 << 32 | sold) || int4send((day - date '1970-01-01') * 8 + part)
-                      || int8send(change_minor), ''::bytea) AS packed
-    FROM ledger_entries
-    WHERE workspace_id = current_workspace() AND id > ${after} AND id <= ${upTo}
-      AND ${recordedBy ? sql`recorded_at <= ${recordedBy}` : sql`true`}
-    GROUP BY id / 16384`.execute(tx)
+    SELECT packed FROM generate_series(${after}::bigint + 1, ${upTo}::bigint, 16384) AS first, LATERAL (
+      SELECT string_agg(int8send(account::int8 << 32 | sold) || int4send((day - date '1970-01-01') * 8 + part)
+                        || int8send(change_minor), ''::bytea) AS packed
+      FROM ledger_entries
+      WHERE id >= first AND id < first + 16384 AND id <= ${upTo}
+        AND ${recordedBy ? sql`recorded_at <= ${recordedBy}` : sql`true`}
+    ) AS block WHERE packed IS NOT NULL`.execute(tx)
   return z
     .array(z.object({ packed: z.instanceof(Buffer) }))
     .parse(rows)
