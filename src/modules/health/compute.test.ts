@@ -168,8 +168,12 @@ test("a score document is refused at the place that is wrong, with what would be
   expect(faults([group], { combine: "sum" })).toEqual([
     "combine: one of weighted_mean, product, min, over groups",
   ])
-  expect(faults([group, { ...group, key: "other" }])).toEqual([
-    "groups: the metric 'a' stands twice: once is enough, with the weight of both",
+  expect(faults([group, { ...group, key: "other" }])).toBeUndefined()
+  expect(faults([group, group])).toEqual([
+    "groups: the group 'use' stands twice: once is enough, with the weight of both",
+  ])
+  expect(faults([{ ...group, inputs: [...group.inputs, ...group.inputs] }])).toEqual([
+    "groups.0.inputs: the metric 'a' stands twice: once is enough, with the weight of both",
   ])
   expect(faults([{ ...group, weight: 0 }])).toEqual([
     "groups.0.weight: a weight above 0: leave out what should not count",

@@ -76,15 +76,20 @@ export const scoreSchema = z
       context.issues.push({ code: "custom", path, message, input: context.value })
     const twice = (keys: string[]) => keys.find((key, i) => keys.indexOf(key) !== i)
     const group = twice(groups.map(({ key }) => key))
-    const metric = twice(groups.flatMap(({ inputs }) => inputs.map((input) => input.metric)))
-    for (const [what, key] of Object.entries({ group, metric }))
-      if (key) fault(["groups"], `the ${what} '${key}' stands twice: once is enough, with the weight of both`)
-    for (const [place, { inputs }] of groups.entries())
+    if (group) fault(["groups"], `the group '${group}' stands twice: once is enough, with the weight of both`)
+    for (const [place, { inputs }] of groups.entries()) {
+      const metric = twice(inputs.map((input) => input.metric))
+      if (metric)
+        fault(
+          ["groups", place, "inputs"],
+          `the metric '${metric}' stands twice: once is enough, with the weight of both`,
+        )
       if (inputs.length + groups.length > mostInGroup)
         fault(
           ["groups", place, "inputs"],
           `at most ${mostInGroup - groups.length} inputs in a group of ${groups.length}: divide it into more groups`,
         )
+    }
     if (scorecard && !applies_to)
       fault(
         ["applies_to"],
