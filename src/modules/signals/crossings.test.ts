@@ -5,7 +5,7 @@ import { putAccounts } from "#modules/customers/index.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"
 import { append } from "#modules/timeline/index.ts"
 import { caller, testProduct } from "#test/app.ts"
-import { closeAlert, snoozeAlert } from "./alerts.ts"
+import { closeAlert, listAlerts, snoozeAlert } from "./alerts.ts"
 import { evaluateNow } from "./evaluate-now.ts"
 import { idle, type State, step } from "./rules.ts"
 import { tendSignals } from "./tend-signals.ts"
@@ -72,7 +72,7 @@ test("the walk of the rules is the naive walk", () => {
 })
 
 const accounts = 5000
-const days = 14
+const days = 24
 const rules: Rule[] = [
   { key: "at_once", below: 30, clearAt: null, forDays: 0 },
   { key: "hysteresis", below: 30, clearAt: 55, forDays: 1 },
@@ -168,6 +168,7 @@ test("5,000 score histories: exactly one alert a crossing, under two workers at 
   const at = (now: Date): Context => ({ ...ctx, now })
   // The walk begins with the first day: nothing is open and nothing has held before.
   let cut = 0
+  const asleep = new Map<string, Day>()
   for (let i = 0; i < days; i++) {
     const day = addDays(first, i)
     const night = at(new Date(endOfDay(day, ctx.workspace.timeZone).getTime() + 2 * 3_600_000))
@@ -180,7 +181,7 @@ test("5,000 score histories: exactly one alert a crossing, under two workers at 
       cut += failed
       whole = failed === 0 ? 2 : 0
     }
-    if (i % 10 === 5) await workOnSome(night, day)
+    if (i % 10 === 5) await workOnSome(night, day, asleep)
   }
   expect(cut).toBeGreaterThan(1)
 
@@ -188,7 +189,7 @@ test("5,000 score histories: exactly one alert a crossing, under two workers at 
     const { rows } = await transaction(ctx, async (tx) => ({
       rows: await tx
         .selectFrom("alerts")
-        .select(["account_id", "opened_on", "ended", "ended_on"])
+        .select(["id", "account_id", "opened_on", "ended", "ended_on"])
         .where("signal", "=", rule.key)
         .orderBy("account_id")
         .orderBy("opened_on")
@@ -205,6 +206,15 @@ test("5,000 score histories: exactly one alert a crossing, under two workers at 
       if (ended !== "closed") expect(ended_on).toBe(expected[place]?.cleared_on)
     })
     expect(rows.filter(({ ended }) => ended === "closed").length).toBeGreaterThan(0)
+    // What stands by the naive walk and nobody closed is open, or put aside until a day to come.
+    const standing = rows.filter(({ ended }, place) => ended !== "closed" && !expected[place]?.cleared_on)
+    const aside = standing.filter(({ id }) => (asleep.get(id) ?? "") > addDays(first, days))
+    expect(aside.length).toBeGreaterThan(0)
+    const morning = at(new Date(`${addDays(first, days)}T09:00:00Z`))
+    const counted = async (state: string) =>
+      (await listAlerts(morning, { state, signal: rule.key, limit: 1, overdue: false })).total
+    expect(await counted("snoozed")).toBe(aside.length)
+    expect(await counted("open")).toBe(standing.length - aside.length)
   }
   const counted = await transaction(ctx, (tx) =>
     tx.selectFrom("alert_history").select(["alert_id"]).where("action", "=", "opened").execute(),
@@ -227,7 +237,7 @@ async function cutOff(afterMs: number): Promise<void> {
 }
 
 /** People put some alerts aside and close some others: neither opens nor ends anything else. */
-async function workOnSome(ctx: Context, day: Day): Promise<void> {
+async function workOnSome(ctx: Context, day: Day, asleep: Map<string, Day>): Promise<void> {
   for (const { key } of rules) {
     const open = await transaction(ctx, (tx) =>
       tx
@@ -239,8 +249,13 @@ async function workOnSome(ctx: Context, day: Day): Promise<void> {
         .execute(),
     )
     for (const [i, { id }] of open.entries())
-      await (i % 2 === 0
-        ? snoozeAlert(ctx, id, { until: addDays(day, 5) })
-        : closeAlert(ctx, id, { reason: "seen to", result: "in_hand" }))
+      if (i % 2 === 0) {
+        const until = addDays(day, 2 + (i % 9))
+        await snoozeAlert(ctx, id, { until })
+        asleep.set(id, until)
+      } else {
+        await closeAlert(ctx, id, { reason: "seen to", result: "in_hand" })
+        asleep.delete(id)
+      }
   }
 }

@@ -7,17 +7,17 @@ import { type Prepared, readActive } from "./active.ts"
 import { eventsOn, isNamed } from "./events.ts"
 import { groundsOf, metricsBehind } from "./facts.ts"
 import { conditionsOf, factsFor, standing } from "./judge.ts"
-import { type Opening, openAlerts } from "./open-alerts.ts"
+import { type Ending, endAlerts, type Opening, openAlerts } from "./open-alerts.ts"
 import { reasonOf } from "./reason.ts"
 import { crossingOn, type State } from "./rules.ts"
-import { lockWatch, saveStates, standingAlerts, statesOf } from "./states.queries.pg.ts"
+import { lockWatch, saveStates, standingCrossings, statesOf } from "./states.queries.pg.ts"
 
 /** What was touched: accounts and the names of their new rows; absent: all, or any. */
 export type Touched = { accounts?: readonly string[]; names?: ReadonlySet<string> }
 
 /**
- * Looks at the running day: opens, at once, what does not ask for several days. Only the end of a day clears, so a value
- * that goes to and fro within a day opens one alert.
+ * Looks at the running day: opens, at once, what does not ask for several days. Only the end of a day clears a condition,
+ * so a value that goes to and fro within a day opens one alert.
  */
 export async function evaluateNow(ctx: Context, touched: Touched = {}): Promise<void> {
   const day = today(ctx)
@@ -83,17 +83,19 @@ async function crossingsNow(
   const facts = await factsFor(ctx, grounds, stateful, { days: [day], accounts })
   const { courses, standing: open } = await transaction(ctx, async (tx) => ({
     courses: await mrrCourses(tx, accounts),
-    standing: await standingAlerts(tx, accounts),
+    standing: await standingCrossings(tx, accounts),
   }))
   return new Map(
     stateful.map((signal) => {
       const openings: Opening[] = []
       for (let place = 0; place < facts.accounts.length; place++) {
         const account = facts.accounts[place] ?? ""
-        if (open.get(signal.key)?.has(account)) continue
+        const stands = open.get(signal.key)?.get(account)
+        if (stands !== undefined && !signal.rule.dated) continue
         const { watched, when, stage } = standing(ctx, grounds, signal, { facts, courses }, place, day)
         if (!watched || !when) continue
         const crossing = stage ?? crossingOn(day)
+        if (crossing === stands) continue
         const reason = reasonOf(signal, facts, place, day)
         openings.push({ account, subject: account, crossing, on: day, at: ctx.now, reason })
       }
@@ -102,19 +104,27 @@ async function crossingsNow(
   )
 }
 
-/** Opens what crosses now and does not stand yet, whoever else looks at the same moment. */
+/** Opens what crosses now and does not stand yet, whoever else looks at the same moment; a stage ends the one before. */
 async function openNow(ctx: Context, signal: Prepared, day: Day, found: readonly Opening[]): Promise<void> {
   await transaction(ctx, async (tx) => {
     await lockWatch(tx, ctx, signal.key)
     if (signal.signal.event) return openAlerts(tx, ctx, signal, found)
     const accounts = found.flatMap(({ account }) => account ?? [])
     const states = await statesOf(tx, signal.key, accounts)
-    const fresh = found.filter(({ subject }) => (states.get(subject)?.openedOn ?? null) === null)
+    const fresh = found.filter(({ subject, crossing }) => {
+      const stands = states.get(subject)?.crossing ?? null
+      return stands === null || (signal.rule.dated && stands !== crossing)
+    })
+    const endings = fresh.flatMap(({ subject }): Ending[] => {
+      const stands = states.get(subject)?.crossing ?? null
+      return stands === null ? [] : [{ subject, crossing: stands, how: "cleared", on: day, at: ctx.now }]
+    })
     const opened = fresh.map(({ subject, crossing }): [string, State] => [
       subject,
       { held: 0, openedOn: day, crossing },
     ])
     await saveStates(tx, ctx, signal.key, new Map(opened))
+    await endAlerts(tx, ctx, signal, endings)
     await openAlerts(tx, ctx, signal, fresh)
   })
 }

@@ -231,6 +231,19 @@ test("within a day an alert opens at once, and goes and comes as one", async () 
   }
   for (const value of [71, 58, 61, 59, 61, 59]) await say(value)
   expect(open(await call("GET", "/alerts?state=all"))).toEqual([["A", today]])
+  // The day ends below: the same alert stands. It clears with the end of a day above, and the next fall is another.
+  const on = async (day: Day, value: number) => {
+    await setLevel(ctx, "A", day, value)
+    engines.setNow(new Date(`${day}T20:00:00Z`))
+    await runTending(ctx)
+  }
+  await on("2026-11-17", 61)
+  await on("2026-11-18", 58)
+  expect(open(await call("GET", "/alerts?state=all"))).toEqual([
+    ["A", "2026-11-18"],
+    ["A", today],
+  ])
+  engines.setNow(new Date("2026-11-16T09:00:00Z"))
 })
 
 test("each fitting event opens an alert of its own, once", async () => {

@@ -78,19 +78,22 @@ export async function statesOf(
   )
 }
 
-/** Accounts with an alert that stands, by signal. */
-export async function standingAlerts(tx: Tx, accounts: readonly string[]): Promise<Map<string, Set<string>>> {
+/** The crossings that stand, by signal and account. */
+export async function standingCrossings(
+  tx: Tx,
+  accounts: readonly string[],
+): Promise<Map<string, Map<string, string>>> {
   const rows = await tx
     .selectFrom("signal_states")
-    .select(["signal", "account_id"])
+    .select(["signal", "account_id", "crossing"])
     .where(sql<boolean>`account_id = ANY(${[...accounts]})`)
-    .where("crossing", "is not", null)
     .execute()
-  const found = new Map<string, Set<string>>()
-  for (const { signal, account_id } of rows) {
+  const found = new Map<string, Map<string, string>>()
+  for (const { signal, account_id, crossing } of rows) {
+    if (crossing === null) continue
     const known = found.get(signal)
-    if (known) known.add(account_id)
-    else found.set(signal, new Set([account_id]))
+    if (known) known.set(account_id, crossing)
+    else found.set(signal, new Map([[account_id, crossing]]))
   }
   return found
 }
