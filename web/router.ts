@@ -1,5 +1,6 @@
 import { createRouter } from "@tanstack/react-router"
 import { accountRoute } from "./routes/account.ts"
+import { dayRoute } from "./routes/day.ts"
 import { glossaryRoute } from "./routes/glossary.ts"
 import {
   healthIndexRoute,
@@ -23,6 +24,7 @@ import { portfolioRoute } from "./routes/portfolio.ts"
 import { backtestRoute, disagreementsRoute, workbenchRoute } from "./routes/proof.ts"
 import {
   catalogueRoute,
+  cohortsRoute,
   consumptionRoute,
   contractsRoute,
   forecastRoute,
@@ -45,6 +47,7 @@ import { LostPage, ProblemPage } from "./ui/Problem.tsx"
 const routeTree = rootRoute.addChildren([
   signInRoute,
   frameRoute.addChildren([
+    dayRoute,
     portfolioRoute,
     accountRoute,
     healthRoute.addChildren([
@@ -64,6 +67,7 @@ const routeTree = rootRoute.addChildren([
     revenueRoute.addChildren([
       revenueIndexRoute,
       movementsRoute,
+      cohortsRoute,
       lifetimeRoute,
       forecastRoute,
       whatIfRoute,

@@ -342,6 +342,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
       "/import",
       "/glossary",
       "/revenue/movements?kind=expansion",
+      "/revenue/cohorts?key=2025-07&at=12",
       "/revenue/lifetime?by=tier&cohort=A",
       "/revenue/forecast",
       "/revenue/what-if",

@@ -3,7 +3,7 @@ import { contractsSearch, invoicesSearch } from "../features/billing/search.ts"
 import { catalogueSearch } from "../features/catalogue/search.ts"
 import { forecastSearch, whatIfSearch } from "../features/forecast/search.ts"
 import { lifetimeSearch } from "../features/lifetime/search.ts"
-import { movementsSearch } from "../features/revenue/search.ts"
+import { cohortsSearch, movementsSearch } from "../features/revenue/search.ts"
 import { frameRoute } from "./root.ts"
 
 /** The frame of the pages about money. */
@@ -27,6 +27,14 @@ export const movementsRoute = createRoute({
   validateSearch: movementsSearch,
   search: { middlewares: [retainSearchParams(["slice"])] },
   component: lazyRouteComponent(() => import("../features/revenue/MovementsPage.tsx"), "MovementsPage"),
+})
+
+export const cohortsRoute = createRoute({
+  getParentRoute: () => revenueRoute,
+  path: "/cohorts",
+  validateSearch: cohortsSearch,
+  search: { middlewares: [retainSearchParams(["slice"])] },
+  component: lazyRouteComponent(() => import("../features/revenue/CohortsPage.tsx"), "CohortsPage"),
 })
 
 export const lifetimeRoute = createRoute({

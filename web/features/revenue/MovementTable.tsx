@@ -171,6 +171,7 @@ type ToProps = {
 function To({ search, title, children }: ToProps) {
   return (
     <Link
+      from="/revenue/movements"
       to="/revenue/movements"
       search={(previous) => ({ ...previous, ...search })}
       resetScroll={false}

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next"
 import { dimensions } from "#modules/revenue/contract.ts"
 import { useApi } from "../../api.ts"
 import styles from "./Revenue.module.css"
-import { readSlices, writeSlices } from "./slices.ts"
+import { readSlices, writeList } from "./slices.ts"
 import { useDimensions } from "./useDimensions.ts"
 
 type Props = {
@@ -28,7 +28,7 @@ export function SliceBar({ slice, change, children }: Props) {
           <Button leftSection={<IconFilter size={16} stroke={1.6} />}>{t("revenue.slice.add")}</Button>
         </Popover.Target>
         <Popover.Dropdown>
-          <Adding add={(added) => change({ slice: writeSlices([...new Set([...slices, added])]) })} />
+          <Adding add={(added) => change({ slice: writeList([...new Set([...slices, added])]) })} />
         </Popover.Dropdown>
       </Popover>
       {slices.map((each) => {
@@ -40,7 +40,7 @@ export function SliceBar({ slice, change, children }: Props) {
             type="button"
             className={styles.chip}
             aria-label={t("revenue.slice.remove", { slice: words })}
-            onClick={() => change({ slice: writeSlices(slices.filter((other) => other !== each)) })}
+            onClick={() => change({ slice: writeList(slices.filter((other) => other !== each)) })}
           >
             {words}
             <IconX size={14} stroke={1.8} aria-hidden />

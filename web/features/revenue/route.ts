@@ -1,4 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router"
 
-/** The address of Movements as its parts read it. */
+/** The addresses of Movements and the pages beside it as their parts read them. */
 export const movementsPage = getRouteApi("/frame/revenue/movements")
+export const cohortsPage = getRouteApi("/frame/revenue/cohorts")

@@ -1,17 +1,15 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { asked, readSlices, writeSlices } from "./slices.ts"
+import { asked, readSlices, writeList } from "./slices.ts"
 
 test("slices stand in the address as they are chosen, whatever their values hold", () => {
-  expect(writeSlices(["segment:Enterprise", "owner:a@b.example"])).toBe(
-    "segment:Enterprise,owner:a@b.example",
-  )
+  expect(writeList(["segment:Enterprise", "owner:a@b.example"])).toBe("segment:Enterprise,owner:a@b.example")
   expect(readSlices("product:Cloud")).toEqual(["product:Cloud"])
   expect(readSlices("%")).toEqual([])
-  expect([writeSlices([]), asked(undefined)]).toEqual([undefined, {}])
+  expect([writeList([]), asked(undefined)]).toEqual([undefined, {}])
   fc.assert(
     fc.property(fc.array(fc.string({ unit: "grapheme" }).map((value) => `tier:${value}`)), (slices) => {
-      expect(readSlices(writeSlices(slices))).toEqual(slices)
+      expect(readSlices(writeList(slices))).toEqual(slices)
     }),
   )
 })

@@ -1,24 +1,25 @@
 /** What revenue is cut by, in the order in which it is offered. */
 export const sliceOrder = ["segment", "tier", "product", "owner", "region", "touch_model"] as const
 
-/** "segment:Enterprise" and the like as they stand in the address: one after another, each escaped. */
-export function readSlices(text: string | undefined): string[] {
+/** Texts as they stand in the address: one after another, each escaped. */
+export function readList(text: string | undefined): string[] {
   if (text === undefined) return []
   try {
-    return text
-      .split(",")
-      .map(decodeURIComponent)
-      .filter((slice) => slice.includes(":"))
+    return text.split(",").map(decodeURIComponent)
   } catch {
     return []
   }
 }
 
-/** The text for the address; nothing where nothing is cut. */
-export const writeSlices = (slices: readonly string[]): string | undefined =>
-  slices.length === 0
+/** The text for the address; nothing where there is nothing. */
+export const writeList = (list: readonly string[]): string | undefined =>
+  list.length === 0
     ? undefined
-    : slices.map((slice) => encodeURIComponent(slice).replaceAll("%3A", ":").replaceAll("%40", "@")).join(",")
+    : list.map((each) => encodeURIComponent(each).replaceAll("%3A", ":").replaceAll("%40", "@")).join(",")
+
+/** "segment:Enterprise" and the like from the address. */
+export const readSlices = (text: string | undefined): string[] =>
+  readList(text).filter((slice) => slice.includes(":"))
 
 /** What an endpoint is asked with. */
 export const asked = (text: string | undefined): { slice?: string[] } => {

@@ -150,6 +150,74 @@ export const movements = {
 
 export const retention = {}
 
-export const cohorts = {}
+export const cohorts = {
+  title: "Cohorts",
+  finding_one:
+    "{{n}} of {{of}} cells jumped ({{down}} down, {{up}} up); {{waiting}} without a reaction.",
+  finding_other:
+    "{{n}} of {{of}} cells jumped ({{down}} down, {{up}} up); {{waiting}} without a reaction.",
+  finding_calm_one: "{{n}} cohort, and nothing jumped.",
+  finding_calm_other: "{{n}} cohorts, and nothing jumped.",
+  finding_none: "Nobody began to pay in this time.",
+  empty: "Here you will see what becomes of customers who came together",
+  empty_why:
+    "Once customers begin to pay, each month of starts becomes a line: how much of it is still there month by month. What jumps is marked and asks for a reaction.",
+  table: "Table of cohorts",
+  by: "Cohorts by",
+  by_month: "Month of start",
+  measured: "Measured in",
+  measure: { mrr: "Money", accounts: "Customers" },
+  viewed: "Shown as",
+  view: { retention: "Retention", churn: "Churn" },
+  title_of: {
+    retention_mrr: "How much of their first MRR is there",
+    retention_accounts: "How many of them pay",
+    churn_mrr: "How much MRR was lost to churn in the month",
+    churn_accounts: "How many left in the month",
+  },
+  began: "Began within",
+  columns: "Columns",
+  last_one: "The last {{n}} month",
+  last_other: "The last {{n}} months",
+  by_age: "By age, in months",
+  only: "Cohorts",
+  every: "All",
+  threshold: "Jump from, pp",
+  cohort: "Cohort",
+  size: "Customers",
+  opening: "MRR at first",
+  opening_about: "MRR at the end of each customer's first paying day",
+  cut: "in part",
+  cut_about: "Not all who began in this month are in the table",
+  at_age: "month {{n}}",
+  age_about: "{{n}} whole months after the month of start",
+  cell: "{{cohort}}, month {{age}}: {{value}}. {{accounts}} of {{of}} customers pay, {{mrr}}",
+  unlike: "unlike its age",
+  marked: { up: "Jumped up", down: "Jumped down" },
+  partial: "The month is not over",
+  no_reaction: "Nobody has reacted",
+  has_reaction: "There is a reaction",
+  legend:
+    "Red: changed by {{n}} pp or more against the month before, or unlike the same age of other cohorts; cohorts of fewer than 5 customers are not marked. ▲ up, ▼ down, ✓ there is a reaction. Hatched: the month is not over. Empty: not observed. Press a cell for its customers.",
+  waiting_one: "{{n}} jump without a reaction",
+  waiting_other: "{{n}} jumps without a reaction",
+  reactions: "Reactions",
+  marked_cell: "Where it jumped",
+  no_result: "no result yet",
+  overdue: "overdue",
+  reaction: {
+    hypothesis: "Hypothesis",
+    hypothesis_about: "Why it jumped, as far as you know",
+    action: "Action",
+    action_about: "What is done about it, or to repeat it",
+    owner: "Owner",
+    due: "By",
+    result: "Result",
+    result_about: "What came of it; empty while it is open",
+    save: "Save reaction",
+    edit: "Change",
+    remove: "Take back",
+  },
+}
 
 export const journal = {}
