@@ -12,6 +12,8 @@ const lines = [
   { keys: ["J", "K"], what: "frame.help_rows" },
   { keys: ["Enter"], what: "frame.help_open" },
   { keys: ["T"], what: "frame.help_table" },
+  { keys: ["F"], what: "frame.help_focus" },
+  { keys: ["E", "S", "H", "T", "N", "A"], what: "frame.help_day" },
   { keys: ["?"], what: "frame.help_help" },
   { keys: ["Esc"], what: "frame.help_close" },
 ] as const

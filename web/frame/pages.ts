@@ -7,6 +7,7 @@ import {
   IconListCheck,
   IconMail,
   IconSettings,
+  IconSun,
   IconTableImport,
   IconUserQuestion,
   IconUsers,
@@ -18,6 +19,7 @@ import type { Right } from "#modules/identity/contract.ts"
  * `aside`: found by the palette and from other pages, not in the navigation.
  */
 export const pages = [
+  { to: "/day", label: "frame.day", icon: IconSun, right: "signals:read" },
   { to: "/", label: "frame.customers", icon: IconUsers, right: "customers:read" },
   { to: "/revenue", label: "frame.revenue", icon: IconCoins, right: "revenue:read" },
   { to: "/health", label: "frame.health", icon: IconHeartbeat, right: "library:read" },

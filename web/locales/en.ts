@@ -2,6 +2,7 @@ import { account } from "./en/account.ts"
 import { billing } from "./en/billing.ts"
 import { catalogue } from "./en/catalogue.ts"
 import { common } from "./en/common.ts"
+import { day } from "./en/day.ts"
 import { forecast, what_if } from "./en/forecast.ts"
 import { frame } from "./en/frame.ts"
 import { glossary } from "./en/glossary.ts"
@@ -27,6 +28,7 @@ export const en = {
   ...common,
   billing,
   catalogue,
+  day,
   frame,
   health,
   messages,

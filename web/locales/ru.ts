@@ -2,6 +2,7 @@ import { account } from "./ru/account.ts"
 import { billing } from "./ru/billing.ts"
 import { catalogue } from "./ru/catalogue.ts"
 import { common } from "./ru/common.ts"
+import { day } from "./ru/day.ts"
 import { forecast, what_if } from "./ru/forecast.ts"
 import { frame } from "./ru/frame.ts"
 import { glossary } from "./ru/glossary.ts"
@@ -27,6 +28,7 @@ export const ru = {
   ...common,
   billing,
   catalogue,
+  day,
   frame,
   health,
   messages,

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent } from "react"
 
-const writing = "input, textarea, select, [contenteditable=true], [role=textbox]"
+const writing =
+  "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true], [role=textbox]"
 
 /** The name of a pressed key: letters by their place on the keyboard, so that they work in a Russian layout too. */
 export function keyName(event: KeyboardEvent): string {
@@ -11,15 +12,20 @@ export function keyName(event: KeyboardEvent): string {
 
 /**
  * Keys of a page. Nothing is taken while a person writes or a dialogue is open, but for `mod+` keys.
- * `when: false` lets all of them rest.
+ * `when: false` lets all of them rest; `inDialog`: they are those of the dialogue itself.
  */
-export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>, when = true): void {
+export function useKeys(
+  keys: Record<string, (event: KeyboardEvent) => void>,
+  when = true,
+  inDialog = false,
+): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     const name = keyName(event)
     const act = keys[name]
     if (act === undefined || event.defaultPrevented || event.altKey) return
     const target = event.target
-    const busy = target instanceof Element && (target.closest(writing) ?? target.closest("[role=dialog]"))
+    const busy =
+      target instanceof Element && (target.closest(writing) ?? (!inDialog && target.closest("[role=dialog]")))
     if (busy && !name.startsWith("mod+")) return
     act(event)
   })

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { bands } from "#modules/health/contract.ts"
 import { reasonSchema, severities } from "#modules/signals/contract.ts"
 import { endpoint } from "#platform/http/endpoint.ts"
 import { bilingualSchema, daySchema, doneSchema, instantSchema, moneySchema } from "#platform/http/shapes.ts"
@@ -54,7 +55,7 @@ export const itemSchema = z.object({
   account_id: z.string().nullable(),
   account_name: z.string().nullable(),
   tier: z.string().nullable(),
-  health: z.object({ value: z.number(), band: z.string() }).nullable(),
+  health: z.object({ value: z.number(), band: z.enum(bands), confidence: z.number() }).nullable(),
   /** MRR × 12. */
   arr: moneySchema,
   /** 0…1: the greatest of 1 − health ÷ 100 and what its things carry. */

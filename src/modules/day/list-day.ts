@@ -2,6 +2,7 @@ import type { z } from "zod"
 import { Problem } from "#kernel/errors.ts"
 import { moneyJson, toAmount } from "#kernel/money.ts"
 import { type Day, dayOf, daysBetween } from "#kernel/time.ts"
+import { bands } from "#modules/health/contract.ts"
 import { ensureDay } from "#modules/health/index.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
 import type { listDay as contract, Item, Thing } from "./day.contract.ts"
@@ -77,6 +78,12 @@ export function itemsOf(
   )
 }
 
+function healthOf(stake: Stakes | undefined): Item["health"] {
+  const band = bands.find((each) => each === stake?.band)
+  if (stake?.health == null || band === undefined) return null
+  return { value: stake.health, band, confidence: stake.confidence ?? 0 }
+}
+
 function itemOf(
   ctx: Context,
   day: Day,
@@ -101,7 +108,7 @@ function itemOf(
     account_id: account,
     account_name: stake?.name ?? null,
     tier: stake?.tier ?? null,
-    health: stake?.health == null ? null : { value: stake.health, band: stake.band ?? "green" },
+    health: healthOf(stake),
     arr: moneyJson({ minor: arrMinor, currency }),
     risk,
     at_risk: moneyJson({ minor: atRiskMinor, currency }),

@@ -194,6 +194,7 @@ export type Stakes = {
   at_stake_minor: bigint
   health: number | null
   band: string | null
+  confidence: number | null
   renewal_on: Day | null
 }
 
@@ -201,7 +202,7 @@ export type Stakes = {
 export async function stakesOf(tx: Tx, day: Day, accounts: readonly string[]): Promise<Map<string, Stakes>> {
   const { rows } = await sql<Stakes>`
     SELECT a.account_id, a.name, a.tier, coalesce(p.mrr_minor, 0) AS mrr_minor,
-           coalesce(p.at_stake_minor, 0) AS at_stake_minor, p.health, p.band, p.renewal_on
+           coalesce(p.at_stake_minor, 0) AS at_stake_minor, p.health, p.band, p.confidence, p.renewal_on
     FROM accounts a
     LEFT JOIN portfolio_accounts p
       ON p.workspace_id = a.workspace_id AND p.account_id = a.account_id AND p.day = ${day}

@@ -48,6 +48,8 @@ export function useSentence(): (row: TimelineRow) => Sentence {
             more: joined(text("note"), row.person),
           }
         }
+        case "note.written":
+          return { what: t("story.note_written"), more: joined(text("note"), text("by")) }
         case "ticket.opened":
           return {
             what: t("story.ticket.opened"),

@@ -7,7 +7,7 @@ import { call } from "../../api.ts"
 import { languages, speak, useLanguage } from "../../i18n.ts"
 import type { Me } from "../../session.ts"
 import { useTitle } from "../../ui/PageHead.tsx"
-import { enter, safeNext, tokenIn } from "./enter.ts"
+import { enter, firstPage, safeNext, tokenIn } from "./enter.ts"
 import { FirstPassword } from "./FirstPassword.tsx"
 import styles from "./Session.module.css"
 import { SignInForm } from "./SignInForm.tsx"
@@ -19,7 +19,13 @@ export function SignInPage() {
   const { history } = useRouter()
   const [who, setWho] = useState<Me | null>(null)
   const link = useLink(setWho)
-  const goOn = useCallback(() => history.push(safeNext(next)), [history, next])
+  const goOn = useCallback(() => {
+    if (who === null) return
+    firstPage(next, who).then(
+      (page) => history.push(page),
+      () => history.push(safeNext(next)),
+    )
+  }, [history, next, who])
   const known = who?.has_password === true
   useEffect(() => {
     if (known) goOn()

@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query"
+import { listAccounts } from "#modules/health/contract.ts"
 import { me } from "#modules/identity/contract.ts"
 import { ApiProblem, call, keyOf } from "../../api.ts"
 import type { Me } from "../../session.ts"
@@ -18,6 +19,16 @@ export const tokenIn = (hash: string): string | null => new URLSearchParams(hash
 /** Where to go after signing in: an address of this app, never another site's. */
 export const safeNext = (next: string | undefined): string =>
   next !== undefined && /^\/(?![/\\])/.test(next) && !next.startsWith("/sign-in") ? next : "/"
+
+/**
+ * Where to go first: to the address asked for, else to one's day where one looks after accounts, else to the customers.
+ */
+export async function firstPage(next: string | undefined, who: Me): Promise<string> {
+  const asked = safeNext(next)
+  if (asked !== "/" || who.email === null || !who.rights.includes("signals:read")) return asked
+  const { accounts } = await call(listAccounts, { query: { owner: who.email, limit: 1 } })
+  return accounts.length > 0 ? "/day" : asked
+}
 
 /** Why a sign-in was refused, as the key of its text. */
 export function refusalOf(error: Error, by: "password" | "link") {

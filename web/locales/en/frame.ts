@@ -2,6 +2,7 @@ export const frame = {
   brand: "Perennial",
   skip: "Skip to content",
   navigation: "Main navigation",
+  day: "My day",
   customers: "Customers",
   revenue: "Revenue",
   health: "Health",
@@ -55,6 +56,8 @@ export const frame = {
   help_rows: "Next and previous row",
   help_open: "Open the row",
   help_table: "A chart in focus: picture or table",
+  help_day: "My day: done, put aside, hand over, touch, note, new task",
+  help_focus: "My day: one thing at a time",
   help_help: "This list",
   help_close: "Close what is open",
 }

@@ -22,6 +22,7 @@ export const story = {
   by_people_other: "by {{n}} people",
   more_kinds_one: "{{n}} more",
   more_kinds_other: "{{n}} more",
+  note_written: "Note",
   two_way: "answered",
   one_way: "no answer",
   tone: { positive: "warm", neutral: "even", negative: "tense" },

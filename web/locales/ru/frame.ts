@@ -2,6 +2,7 @@ export const frame = {
   brand: "Perennial",
   skip: "К содержанию",
   navigation: "Основная навигация",
+  day: "Мой день",
   customers: "Клиенты",
   revenue: "Выручка",
   health: "Здоровье",
@@ -55,6 +56,8 @@ export const frame = {
   help_rows: "Следующая и предыдущая строка",
   help_open: "Открыть строку",
   help_table: "График в фокусе: картинка или таблица",
+  help_day: "Мой день: сделано, отложить, передать, касание, заметка, новая задача",
+  help_focus: "Мой день: по одному делу",
   help_help: "Этот список",
   help_close: "Закрыть открытое",
 }

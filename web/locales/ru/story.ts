@@ -26,6 +26,7 @@ export const story = {
   more_kinds_few: "ещё {{n}} вида",
   more_kinds_many: "ещё {{n}} видов",
   more_kinds_other: "ещё {{n}} вида",
+  note_written: "Заметка",
   two_way: "диалог",
   one_way: "без ответа",
   tone: { positive: "тёплый тон", neutral: "ровный тон", negative: "напряжённый тон" },
