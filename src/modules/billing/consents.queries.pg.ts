@@ -46,3 +46,14 @@ export async function insertChargeIntent(tx: Tx, workspaceId: string, intent: Ch
     tx,
   )
 }
+
+/** Empties who gave a consent, where it is one of these names or mentions such a one. Answers with their ids. */
+export async function forgetConsenting(
+  tx: Tx,
+  { names, mentions }: { names: readonly string[]; mentions: string | null },
+): Promise<string[]> {
+  const rows = await sql<{ id: string }>`
+    UPDATE payment_consents SET person = ''
+    WHERE person = ANY(${[...names]}) OR person ~* ${mentions}::text RETURNING id`.execute(tx)
+  return rows.rows.map(({ id }) => id)
+}

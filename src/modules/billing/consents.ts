@@ -54,7 +54,11 @@ export function giveConsent(
     const consent = { id: newId(), account_id, ...given, given_at: ctx.now, withdrawn_at: null }
     await saveConsent(tx, ctx.workspace.id, consent)
     await tell(tx, ctx, consent, "given")
-    await audit(tx, ctx, { action: "consent.give", subject: `account:${account_id}`, after: given })
+    await audit(tx, ctx, {
+      action: "consent.give",
+      subject: `consent:${consent.id}`,
+      after: { account_id, ...given },
+    })
     return shown(consent)
   })
 }
@@ -72,17 +76,17 @@ export function withdrawConsent(
     const withdrawn = { ...consent, withdrawn_at: ctx.now }
     await saveConsent(tx, ctx.workspace.id, withdrawn)
     await tell(tx, ctx, withdrawn, "withdrawn")
-    await audit(tx, ctx, { action: "consent.withdraw", subject: `account:${account_id}`, after: { id } })
+    await audit(tx, ctx, { action: "consent.withdraw", subject: `consent:${id}`, after: { account_id } })
     return shown(withdrawn)
   })
 }
 
 async function tell(tx: Tx, ctx: Context, consent: Consent, what: "given" | "withdrawn"): Promise<void> {
-  const { id, account_id, person, channel, text_version } = consent
+  const { id, account_id, channel, text_version } = consent
   const at = ctx.now.toISOString()
   const row = {
     account_id,
-    person,
+    person: "",
     name: `consent.${what}`,
     at,
     recorded_at: at,

@@ -1,4 +1,5 @@
 export { messageKind } from "./definition.ts"
+export { forgetInNotifications, messagesTo } from "./erase.queries.pg.ts"
 export type { Because, MessageState, RefusalReason } from "./message.ts"
 export { type MemberNotice, notifyMember } from "./notify-member.ts"
 export { messagesApi } from "./open-api.ts"

@@ -1,4 +1,6 @@
 export { type Play, playKind } from "./definition.ts"
+export { forgetInSteps } from "./erase.queries.pg.ts"
+export { eraseFromTasks } from "./erase-from-tasks.ts"
 export { putPlay, switchAllOn } from "./put-play.ts"
 export { playsRoutes } from "./routes.ts"
 export { type Start, startPlay } from "./start-play.ts"

@@ -6,6 +6,7 @@ import { type Actor, audit, type Context, transaction } from "#modules/identity/
 import { notifyMember } from "#modules/messages/index.ts"
 import { queueRows } from "#modules/timeline/index.ts"
 import type { Tx } from "#platform/postgres/open.ts"
+import { doneRow } from "./done-row.ts"
 import { wakeRun } from "./runs.queries.pg.ts"
 import { queueAdvance } from "./schedule.ts"
 import type * as contract from "./tasks.contract.ts"
@@ -131,23 +132,7 @@ export const finishTask = (
       ])
     const said = decision ?? result ?? null
     const at = ctx.now.toISOString()
-    const row = {
-      account_id: task.account_id,
-      person: "",
-      name: "task.done",
-      at,
-      recorded_at: at,
-      value: null,
-      properties: {
-        task_id: id,
-        title: task.title[ctx.workspace.language],
-        by: nameOf(ctx.actor),
-        result: said,
-        note,
-      },
-      source: "plays",
-      message_id: `task:${id}:done`,
-    }
+    const row = doneRow(ctx, { ...task, result: said }, { at, by: nameOf(ctx.actor), ...(note && { note }) })
     await queueRows(tx, ctx, { append: [row], retract: [] })
     return { state: "done", result: said, ended_at: ctx.now, snoozed_until: null }
   })

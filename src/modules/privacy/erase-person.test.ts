@@ -1,11 +1,12 @@
 import { sql } from "kysely"
 import { expect, test, vi } from "vitest"
 import { putContacts } from "#modules/customers/index.ts"
-import { transaction } from "#modules/identity/index.ts"
+import { createMember, transaction } from "#modules/identity/index.ts"
+import { notifyMember, queueMessage } from "#modules/messages/index.ts"
 import { computeMatrix, metricKind } from "#modules/metrics/index.ts"
 import { relayOutbox } from "#modules/timeline/index.ts"
 import { putSurveyAnswers } from "#modules/voice/index.ts"
-import { testProduct } from "#test/app.ts"
+import { caller, testProduct } from "#test/app.ts"
 import { runJobs } from "#test/jobs.ts"
 import { allRows, sender } from "#test/tracking.ts"
 
@@ -162,6 +163,97 @@ test("a person who is erased stands nowhere, is not brought back, and takes noth
   expect((await erase("Anna-7")).statusCode).toBe(404)
   expect((await erase("anna-7")).statusCode).toBe(202)
   await runJobs(engines)
+})
+
+test("what speaks of the account stays, without the person: consents, tasks, alerts, messages, notifications", async () => {
+  const call = caller(app, ctx)
+  const member = "lead@vendor.example"
+  await transaction(ctx, async (tx) => {
+    await createMember(tx, ctx, { email: member, name: "Lead", role: "lead" })
+    await putContacts(tx, ctx, [
+      { contact_id: "vera-9", account_id: "volga", name: "Vera Lisina", email: "vera@volga.example" },
+      { contact_id: "gleb-10", account_id: "volga", name: "Gleb Vera", email: "gleb@volga.example" },
+    ])
+  })
+  const words = { channel: "site", text_version: "2026-03", amount_rule: "990 RUB a month at most" }
+  const consent = (person: string) =>
+    call<{ id: string }>("POST", "/accounts/volga/payment-consents", { person, ...words })
+  const hers = await consent("VERA LISINA, director")
+  const his = await consent("Gleb Vera <gleb@volga.example>")
+  const asked = {
+    account_id: "volga",
+    title: "Call Vera Lisina",
+    about: "or write to Vera@Volga.example, not to Gleb Vera",
+    owner_email: member,
+    due_at: "2030-01-01T00:00:00Z",
+  }
+  const task = await call<{ id: string }>("POST", "/tasks", asked, 201)
+  await call("POST", `/tasks/${task.id}/done`, { note: "Vera Lisina was away" })
+  await transaction(ctx, async (tx) => {
+    await notifyMember(tx, ctx, {
+      key: "note:1",
+      email: member,
+      title: "Volga: Vera Lisina answered",
+      text: "vera@volga.example",
+      href: "/accounts/volga",
+    })
+    await queueMessage(tx, ctx, {
+      key: "hello:1",
+      account_id: "volga",
+      contact_id: "vera-9",
+      channel: "email",
+      template: "welcome",
+      values: { first: "Vera Lisina" },
+    })
+  })
+  const reason = {
+    kind: "event",
+    name: "survey.nps",
+    at,
+    value: 2,
+    person: "VERA@volga.example",
+    comment: "No help",
+  }
+  await transaction(ctx, (tx) =>
+    tx
+      .insertInto("alerts")
+      .values({
+        id: crypto.randomUUID(),
+        workspace_id: ctx.workspace.id,
+        signal: "detractor",
+        version: 1,
+        account_id: "volga",
+        subject: "volga",
+        crossing: "event:a-1",
+        severity: "high",
+        owner_role: "csm",
+        reason: JSON.stringify(reason),
+        opened_on: "2026-11-10",
+        opened_at: ctx.now,
+        due_at: ctx.now,
+      })
+      .execute(),
+  )
+  await runJobs(engines)
+  await relayOutbox(ctx)
+  expect((await everything()).match(/vera lisina|vera@|vera-9/gi)?.length).toBeGreaterThan(8)
+
+  expect((await erase("vera-9")).statusCode).toBe(202)
+  await runJobs(engines)
+  await relayOutbox(ctx)
+  const left = await everything()
+  expect(left.match(/.{60}(?:vera lisina|vera@|vera-9)/i)).toBeNull()
+  expect(left).toMatch(/gleb@volga\.example/)
+  const { consents } = await call<{ consents: object[] }>("GET", "/accounts/volga/payment-consents")
+  expect(consents).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ id: hers.id, person: "", amount_rule: words.amount_rule }),
+      expect.objectContaining({ id: his.id, person: "Gleb Vera <gleb@volga.example>" }),
+    ]),
+  )
+  expect(left).not.toContain("No help")
+  expect(left).toContain("Call …")
+  expect(left).toContain("or write to …, not to Gleb Vera")
 })
 
 test("only an administrator, or a key with that right, may erase", async () => {

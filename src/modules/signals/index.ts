@@ -1,6 +1,7 @@
 export { handOverAlert } from "./alerts.ts"
 export { type Condition, type Known, readCondition } from "./condition.ts"
 export { signalKind } from "./definition.ts"
+export { forgetInAlerts, forgetInComments } from "./erase.queries.pg.ts"
 export { conditionsHold, factsOn, groundsOf } from "./facts.ts"
 export { ownersFor } from "./owners.queries.pg.ts"
 export { signalsRoutes } from "./routes.ts"
