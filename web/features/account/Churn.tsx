@@ -55,7 +55,7 @@ function Left({ accountId, known, ended }: Props) {
       </p>
       {record?.lessons && <p className="quiet">{record.lessons}</p>}
       {may && !isPast && (
-        <Button size="xs" variant={record ? "subtle" : "filled"} onClick={() => setAsking(true)}>
+        <Button size="compact-xs" variant={record ? "default" : "filled"} onClick={() => setAsking(true)}>
           {t(record ? "billing.change_reason" : "billing.say_why")}
         </Button>
       )}

@@ -58,7 +58,10 @@ export function Consents({ accountId }: { accountId: string }) {
                 {consent.amount_rule}
                 <span className={styles.since}>
                   {[
-                    t("billing.consent_by", { person: consent.person, day: dayOf(consent.given_at) }),
+                    t("billing.consent_by", {
+                      person: consent.person || t("billing.consent_erased"),
+                      day: dayOf(consent.given_at),
+                    }),
                     consent.channel,
                     t("billing.consent_text", { version: consent.text_version }),
                     consent.withdrawn_at && t("billing.consent_ended", { day: dayOf(consent.withdrawn_at) }),

@@ -74,13 +74,7 @@ export function ContractFiles({ contract: { contract_id, files } }: { contract: 
           inputProps={{ "aria-label": t("billing.add_file") }}
         >
           {(button) => (
-            <Button
-              {...button}
-              size="xs"
-              variant="subtle"
-              className={styles.add ?? ""}
-              loading={add.isPending}
-            >
+            <Button {...button} size="compact-xs" className={styles.add ?? ""} loading={add.isPending}>
               {t("billing.add_file")}
             </Button>
           )}

@@ -11,7 +11,6 @@ import { Confirm } from "../../ui/Confirm.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { Problem } from "../../ui/Problem.tsx"
 import { Section } from "../../ui/Section.tsx"
-import sheet from "../../ui/Sheet.module.css"
 import { ContractDialog, type ContractToPut } from "../billing/ContractForm.tsx"
 import { NextStep } from "../billing/NextStep.tsx"
 import { ContractFiles } from "./ContractFiles.tsx"
@@ -82,7 +81,7 @@ function OneContract({ contract, edit }: { contract: Contract; edit: (() => void
       : t("billing.months", { count: term_months ?? 0, n: format.number(term_months ?? 0) })
   const facts: [string, string | null][] = [
     [t("billing.signed"), contract.signed_on && format.day(contract.signed_on)],
-    [t("billing.term_ends"), term_ends_on === null ? t("billing.no_end") : format.day(term_ends_on)],
+    [t("billing.term_ends"), term_ends_on === null ? t("billing.open_end") : format.day(term_ends_on)],
     [t("billing.last_notice"), dates && !notice_given_on ? format.day(dates.last_notice_day) : null],
     [t("billing.notice_given"), notice_given_on && format.day(notice_given_on)],
     [t("billing.indexation"), Number(indexation) > 0 ? format.percent(Number(indexation), 1) : null],
@@ -119,12 +118,12 @@ function OneContract({ contract, edit }: { contract: Contract; edit: (() => void
       <Obstacles contract={contract} />
       <ContractFiles contract={contract} />
       {edit !== null && (
-        <div className={sheet.buttons}>
-          <Button size="compact-xs" onClick={edit}>
+        <>
+          <Button size="compact-xs" className={styles.add ?? ""} onClick={edit}>
             {t("billing.edit")}
           </Button>
           <TakeAway contract={contract} />
-        </div>
+        </>
       )}
     </article>
   )
@@ -138,6 +137,7 @@ function TakeAway({ contract: { contract_id, number } }: { contract: Contract })
     <>
       <Button
         size="compact-xs"
+        className={styles.add ?? ""}
         onClick={() => {
           remove.reset()
           setAsking(true)

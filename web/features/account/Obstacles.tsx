@@ -59,7 +59,7 @@ export function Obstacles({ contract: { contract_id, obstacles, motion } }: { co
         ))}
       </ul>
       {act && (
-        <Button size="xs" variant="subtle" className={styles.add ?? ""} onClick={() => ask("open")}>
+        <Button size="compact-xs" className={styles.add ?? ""} onClick={() => ask("open")}>
           {t("billing.open_obstacle")}
         </Button>
       )}

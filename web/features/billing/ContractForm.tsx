@@ -20,7 +20,7 @@ import { refusalOf } from "../../ui/refusals.ts"
 import { AccountSelect } from "../portfolio/AccountSelect.tsx"
 import styles from "./Billing.module.css"
 import { type ContractDraft, contractOf, draftOf, newContract, newMeter } from "./contract-draft.ts"
-import { MeterFields } from "./MeterFields.tsx"
+import { below, MeterFields } from "./MeterFields.tsx"
 
 type Account = { account_id: string; name: string }
 
@@ -68,7 +68,10 @@ function ContractForm({ put, close }: { put: ContractToPut; close: () => void })
     put.kept ? draftOf(put.kept) : newContract(workspace.today),
   )
   const sending = useSend(putContract, [accountContracts, listContracts, getConsumption])
-  const change = (some: Partial<ContractDraft>) => setDraft((before) => ({ ...before, ...some }))
+  const change = (some: Partial<ContractDraft>) => {
+    if (sending.isError) sending.reset()
+    setDraft((before) => ({ ...before, ...some }))
+  }
   const term = draft.motion === "term"
   const field = (name: "number" | "special_terms" | "indexation") => ({
     value: draft[name],
@@ -140,9 +143,15 @@ function ContractForm({ put, close }: { put: ContractToPut; close: () => void })
           <>
             <TextField
               {...days("term_months", 600)}
+              inputWrapperOrder={below}
               description={short ? `▼ ${t("billing.short")}` : undefined}
             />
-            <TextField required={false} {...day("ends_on")} description={t("billing.field.ends_on_about")} />
+            <TextField
+              required={false}
+              {...day("ends_on")}
+              inputWrapperOrder={below}
+              description={t("billing.field.ends_on_about")}
+            />
           </>
         )}
         <TextField {...days("notice_days", 1000)} />

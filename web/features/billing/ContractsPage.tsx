@@ -1,16 +1,20 @@
 import { Button, Select } from "@mantine/core"
+import { IconPlus } from "@tabler/icons-react"
 import { Link, useNavigate } from "@tanstack/react-router"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { z } from "zod"
 import { contractStates, listContracts, motions, type ShownContract } from "#modules/billing/contract.ts"
 import { useApiPages } from "../../api.ts"
 import { useAsOf } from "../../as-of.ts"
+import { useMay } from "../../session.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { PageHead } from "../../ui/PageHead.tsx"
 import sheet from "../../ui/Sheet.module.css"
 import { Waiting } from "../../ui/Waiting.tsx"
 import styles from "./Billing.module.css"
+import { ContractDialog, type ContractToPut } from "./ContractForm.tsx"
 import { NextStep } from "./NextStep.tsx"
 import { contractsPage } from "./route.ts"
 import type { contractsSearch } from "./search.ts"
@@ -20,7 +24,9 @@ type Counts = z.output<typeof listContracts.response>["counts"]
 /** Contracts by their ends: what is to be renewed, given notice of, or lies open. */
 export function ContractsPage() {
   const { t } = useTranslation()
-  const { query } = useAsOf()
+  const { query, isPast } = useAsOf()
+  const mayWrite = useMay("revenue:write") && !isPast
+  const [putting, setPutting] = useState<ContractToPut | null>(null)
   const { motion, state, within } = contractsPage.useSearch()
   const pages = useApiPages(
     listContracts,
@@ -47,7 +53,18 @@ export function ContractsPage() {
           <Waiting asked={pages} heights={[36, 36, 36, 36, 36]} />
         ) : (
           <>
-            <Filters />
+            <div className={styles.tools}>
+              <Filters />
+              {mayWrite && (
+                <Button
+                  variant="filled"
+                  leftSection={<IconPlus size={16} />}
+                  onClick={() => setPutting({ account: null, kept: null })}
+                >
+                  {t("billing.new_contract")}
+                </Button>
+              )}
+            </div>
             {contracts.length === 0 ? (
               <EmptyState title={t("billing.no_contracts")}>{t("billing.no_contracts_why")}</EmptyState>
             ) : (
@@ -65,6 +82,7 @@ export function ContractsPage() {
           </>
         )}
       </div>
+      <ContractDialog put={putting} close={() => setPutting(null)} />
     </>
   )
 }

@@ -1,8 +1,11 @@
-import { Button, CloseButton, Select } from "@mantine/core"
+import { Button, CloseButton, type InputWrapperProps, Select } from "@mantine/core"
 import { useTranslation } from "react-i18next"
 import { TextField } from "../../ui/Field.tsx"
 import styles from "./Billing.module.css"
 import type { MeterDraft } from "./contract-draft.ts"
+
+/** Where what a field means stands, so that fields side by side are in one line. */
+export const below: InputWrapperProps["inputWrapperOrder"] = ["label", "input", "description", "error"]
 
 type Props = {
   meter: MeterDraft
@@ -28,9 +31,15 @@ export function MeterFields({ meter, change, refused }: Props) {
       <div className={styles.pair}>
         <TextField {...text("product")} maxLength={300} />
         <TextField {...text("currency")} maxLength={3} />
-        <TextField {...text("row")} maxLength={300} description={t("billing.meter.row_about")} />
+        <TextField
+          {...text("row")}
+          maxLength={300}
+          inputWrapperOrder={below}
+          description={t("billing.meter.row_about")}
+        />
         <Select
           label={t("billing.meter.take")}
+          inputWrapperOrder={below}
           description={t("billing.meter.take_about")}
           data={(["sum", "count"] as const).map((value) => ({
             value,
@@ -45,6 +54,7 @@ export function MeterFields({ meter, change, refused }: Props) {
             {...text("property")}
             required={false}
             maxLength={200}
+            inputWrapperOrder={below}
             description={t("billing.meter.property_about")}
           />
         )}
@@ -54,6 +64,7 @@ export function MeterFields({ meter, change, refused }: Props) {
           step="any"
           required={false}
           label={t("billing.meter.limit")}
+          inputWrapperOrder={below}
           description={t("billing.meter.limit_about")}
           value={meter.limit}
           change={(limit) => change({ ...meter, limit })}

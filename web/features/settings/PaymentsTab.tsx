@@ -58,7 +58,11 @@ export function PaymentsTab() {
               setRevoking(source)
             }}
           />
-          {mayCustomers && <PaymentCustomers sources={sources} />}
+          {mayCustomers && (
+            <div className={styles.table}>
+              <PaymentCustomers sources={sources} />
+            </div>
+          )}
         </>
       )}
       <Dialog opened={creating} close={() => setCreating(false)} title={t("settings.payments.create")}>
