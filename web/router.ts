@@ -19,7 +19,14 @@ import {
   templateRoute,
   templatesRoute,
 } from "./routes/messages.ts"
-import { playExperimentRoute, playFrameRoute, playRoute, playRunsRoute, playsRoute } from "./routes/plays.ts"
+import {
+  newPlayRoute,
+  playExperimentRoute,
+  playFrameRoute,
+  playRoute,
+  playRunsRoute,
+  playsRoute,
+} from "./routes/plays.ts"
 import { portfolioRoute } from "./routes/portfolio.ts"
 import { backtestRoute, disagreementsRoute, workbenchRoute } from "./routes/proof.ts"
 import {
@@ -62,6 +69,7 @@ const routeTree = rootRoute.addChildren([
       disagreementsRoute,
     ]),
     playsRoute,
+    newPlayRoute,
     playFrameRoute.addChildren([playRoute, playRunsRoute, playExperimentRoute]),
     messagesRoute.addChildren([outboxRoute, templatesRoute, newTemplateRoute, templateRoute]),
     revenueRoute.addChildren([

@@ -12,6 +12,7 @@ import { lifetime } from "./en/lifetime.ts"
 import { messages } from "./en/messages.ts"
 import { metrics } from "./en/metrics.ts"
 import { opinions } from "./en/opinions.ts"
+import { play_form } from "./en/play-form.ts"
 import { plays } from "./en/plays.ts"
 import { portfolio } from "./en/portfolio.ts"
 import { proof } from "./en/proof.ts"
@@ -34,6 +35,7 @@ export const en = {
   messages,
   metrics,
   plays,
+  play_form,
   portfolio,
   revenue,
   movements,

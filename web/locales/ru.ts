@@ -12,6 +12,7 @@ import { lifetime } from "./ru/lifetime.ts"
 import { messages } from "./ru/messages.ts"
 import { metrics } from "./ru/metrics.ts"
 import { opinions } from "./ru/opinions.ts"
+import { play_form } from "./ru/play-form.ts"
 import { plays } from "./ru/plays.ts"
 import { portfolio } from "./ru/portfolio.ts"
 import { proof } from "./ru/proof.ts"
@@ -34,6 +35,7 @@ export const ru = {
   messages,
   metrics,
   plays,
+  play_form,
   portfolio,
   revenue,
   movements,

@@ -1,11 +1,19 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router"
-import { playSearch, runsSearch } from "../features/plays/search.ts"
+import { newPlaySearch, playSearch, runsSearch } from "../features/plays/search.ts"
 import { frameRoute } from "./root.ts"
 
 export const playsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/plays",
   component: lazyRouteComponent(() => import("../features/plays/PlaysPage.tsx"), "PlaysPage"),
+})
+
+/** No play's key holds a hyphen. */
+export const newPlayRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/plays/new-play",
+  validateSearch: newPlaySearch,
+  component: lazyRouteComponent(() => import("../features/plays/NewPlayPage.tsx"), "NewPlayPage"),
 })
 
 /** The frame of the pages of one play. */

@@ -21,7 +21,8 @@ import { type Act, actOf, type DrawnPlay, type DrawnStep } from "./document.ts"
 import styles from "./Plays.module.css"
 import { usePlayText } from "./usePlayText.ts"
 
-const icons: Record<Act, typeof IconMail> = {
+/** What each kind of step looks like. */
+export const actIcons: Record<Act, typeof IconMail> = {
   task: IconChecklist,
   email: IconMail,
   in_app: IconMessage,
@@ -94,7 +95,7 @@ function StepLine({ step, at, play, met }: LineProps) {
   const format = useFormat()
   const text = usePlayText()
   const act = actOf(step)
-  const Icon = icons[act]
+  const Icon = actIcons[act]
   const details = text.details(step)
   const message = step.email ?? step.in_app ?? step.push ?? step.telegram
   const passed = met?.get(step.key)

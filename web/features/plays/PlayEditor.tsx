@@ -1,73 +1,105 @@
-import { Button, TextInput } from "@mantine/core"
+import { Button, SegmentedControl, TextInput } from "@mantine/core"
 import { useDebouncedValue } from "@mantine/hooks"
-import { useNavigate } from "@tanstack/react-router"
+import { useNavigate, useSearch } from "@tanstack/react-router"
 import { useMemo, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { getPlay, listPlays, putPlay } from "#modules/plays/contract.ts"
-import { ApiProblem, useSend } from "../../api.ts"
+import { ApiProblem, useApi, useSend } from "../../api.ts"
 import { Problem } from "../../ui/Problem.tsx"
 import { YamlEditor } from "../../ui/YamlEditor.tsx"
-import { readYaml, refusedAt, writeYaml } from "../../ui/yaml.ts"
-import { drawnPlay, inOrder } from "./document.ts"
+import { type Fault, readYaml, refusedAt, writeYaml } from "../../ui/yaml.ts"
+import { drawnPlay, inOrder, withDefaults } from "./document.ts"
+import { textAt } from "./edit-document.ts"
 import { Flow } from "./Flow.tsx"
-import type { ShownPlay } from "./PlayPage.tsx"
+import { PlayForm } from "./PlayForm.tsx"
 import styles from "./Plays.module.css"
 import { Tried, useTried } from "./Tried.tsx"
 
 const patienceMs = 500
 
-type Props = { playKey: string; version: ShownPlay["versions"][number] }
+type Props = {
+  /** The play that is rewritten; null: a new one, whose key the document says. */
+  playKey: string | null
+  document: object
+  /** Goes back to where one came from. */
+  leave: () => void
+  /** Goes on to the play that was saved. */
+  saved: (key: string) => void
+}
 
-/** A play being rewritten: its document on one side, the flow it makes on the other, checked as one writes. */
-export function PlayEditor({ playKey, version }: Props) {
+/**
+ * A play being written: its flow of forms, or its document as YAML, which are two views of one text; checked and tried as
+ * one writes.
+ */
+export function PlayEditor({ playKey, document, leave, saved }: Props) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const [text, setText] = useState(() => writeYaml(inOrder(version.document)))
+  const { written } = useSearch({ strict: false })
+  const [text, setText] = useState(() => writeYaml(inOrder(document)))
   const [note, setNote] = useState("")
   const [settled] = useDebouncedValue(text, patienceMs)
+  const now = useMemo(() => readYaml(text), [text])
   const read = useMemo(() => readYaml(settled), [settled])
-  const tried = useTried(playKey, read.faults === null ? read.value : null)
+  const key = playKey ?? (read.faults === null ? textAt(read.value, ["key"]) : "")
+  const taken = useTaken(playKey === null ? key : null)
+  const tried = useTried(key, read.faults === null && key !== "" ? read.value : null)
   const saving = useSend(putPlay, [getPlay, listPlays])
   const error = saving.error ?? tried.asked.error
   const refused = error instanceof ApiProblem && error.status === 422 ? error : null
-  const faults = read.faults ?? (refused === null ? [] : refusedAt(read, refused))
+  const faults: Fault[] = read.faults ?? [...taken, ...(refused === null ? [] : refusedAt(read, refused))]
   const drawn = read.faults === null ? drawnPlay.safeParse(withDefaults(read.value)).data : undefined
-  const leave = () =>
-    void navigate({
-      to: "/plays/$key",
-      params: { key: playKey },
-      search: (previous) => ({ ...previous, edit: undefined }),
-    })
+  const form = written !== "yaml" && now.faults === null
+  const change = (next: string) => {
+    saving.reset()
+    setText(next)
+  }
   const save = (draft: boolean) => {
     if (read.faults !== null) return
     saving.mutate(
-      {
-        params: { key: playKey },
-        query: { draft: String(draft), ...(note !== "" && { note }) },
-        body: read.value,
-      },
-      { onSuccess: leave },
+      { params: { key }, query: { draft: String(draft), ...(note !== "" && { note }) }, body: read.value },
+      { onSuccess: () => saved(key) },
     )
   }
-  const ready = faults.length === 0 && settled === text
+  const ready = faults.length === 0 && settled === text && key !== ""
   return (
     <div className={styles.page} data-editing>
       <div className={styles.column}>
-        <YamlEditor
-          label={t("plays.document")}
-          text={text}
-          change={(next) => {
-            saving.reset()
-            setText(next)
-          }}
-          faults={faults}
+        <SegmentedControl
+          className={styles.views}
+          aria-label={t("play_form.view")}
+          data={[
+            { value: "form", label: t("play_form.as_form") },
+            { value: "yaml", label: t("play_form.as_yaml") },
+          ]}
+          value={form ? "form" : "yaml"}
+          disabled={now.faults !== null}
+          onChange={(chosen) =>
+            void navigate({
+              to: ".",
+              search: (previous) => ({ ...previous, written: chosen === "yaml" ? "yaml" : undefined }),
+              replace: true,
+              resetScroll: false,
+            })
+          }
         />
+        {form && now.faults === null ? (
+          <PlayForm
+            document={now.value}
+            change={(next) => change(writeYaml(inOrder(next)))}
+            faults={faults}
+            fresh={playKey === null}
+          />
+        ) : (
+          <YamlEditor label={t("plays.document")} text={text} change={change} faults={faults} />
+        )}
         {error !== null && refused === null && <Problem error={error} />}
-        <TextInput
-          label={t("plays.note")}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
+        {playKey !== null && (
+          <TextInput
+            label={t("plays.note")}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+        )}
         <div className={styles.buttons}>
           <Button variant="filled" disabled={!ready} loading={saving.isPending} onClick={() => save(false)}>
             {t("plays.save")}
@@ -79,7 +111,7 @@ export function PlayEditor({ playKey, version }: Props) {
             {t("action.cancel")}
           </Button>
         </div>
-        <p className="quiet">{t("plays.save_about")}</p>
+        <p className="quiet">{t(playKey === null ? "play_form.new_about" : "plays.save_about")}</p>
       </div>
       <div className={styles.column}>
         <Tried tried={tried} />
@@ -89,23 +121,11 @@ export function PlayEditor({ playKey, version }: Props) {
   )
 }
 
-/** A document as the server completes it, as far as drawing it needs. */
-function withDefaults(document: Record<string, unknown>): Record<string, unknown> {
-  const defaults = { stop: [], ends_after: "90d", reentry: { after: "30d" } }
-  const steps = Array.isArray(document["steps"]) ? document["steps"] : []
-  return { ...defaults, ...document, steps: steps.map(withRoles) }
+/** A new play does not take the place of one that is there. */
+function useTaken(key: string | null): Fault[] {
+  const { t } = useTranslation()
+  const plays = useApi(listPlays, {}, { enabled: key !== null }).data?.plays ?? []
+  return plays.some((play) => play.key === key)
+    ? [{ line: 1, path: "key", message: t("play_form.taken", { key }) }]
+    : []
 }
-
-const messages = ["email", "in_app", "push", "telegram"]
-
-/** A role that stands alone is a list of one. */
-const withRoles = (step: unknown): unknown =>
-  typeof step !== "object" || step === null
-    ? step
-    : Object.fromEntries(
-        Object.entries(step).map(([key, part]: [string, unknown]) =>
-          messages.includes(key) && typeof part === "object" && part !== null && "to" in part
-            ? [key, { ...part, to: [part.to].flat() }]
-            : [key, part],
-        ),
-      )

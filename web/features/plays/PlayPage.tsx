@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core"
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router"
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { getPlay } from "#modules/plays/contract.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
@@ -58,10 +58,23 @@ export function PlayPage() {
       {edited === undefined ? (
         <Shown play={play} drawn={drawn} />
       ) : (
-        <PlayEditor key={edited.version} playKey={key} version={edited} />
+        <Rewritten key={edited.version} playKey={key} version={edited} />
       )}
     </>
   )
+}
+
+type RewrittenProps = { playKey: string; version: ShownPlay["versions"][number] }
+
+function Rewritten({ playKey, version }: RewrittenProps) {
+  const navigate = useNavigate()
+  const leave = () =>
+    void navigate({
+      to: "/plays/$key",
+      params: { key: playKey },
+      search: (previous) => ({ ...previous, edit: undefined, written: undefined }),
+    })
+  return <PlayEditor playKey={playKey} document={version.document} leave={leave} saved={leave} />
 }
 
 function Actions({ play, drawn }: { play: ShownPlay; drawn: DrawnPlay }) {
@@ -72,6 +85,11 @@ function Actions({ play, drawn }: { play: ShownPlay; drawn: DrawnPlay }) {
   return (
     <>
       <OnOff playKey={play.key} on={play.on} name={drawn.name[format.language]} />
+      {may && (
+        <Button renderRoot={(props) => <Link {...props} to="/plays/new-play" search={{ from: play.key }} />}>
+          {t("play_form.copy")}
+        </Button>
+      )}
       {may && (
         <Button
           onClick={() =>

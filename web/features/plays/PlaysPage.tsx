@@ -1,14 +1,18 @@
+import { Button } from "@mantine/core"
+import { IconPlus } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { listPlays } from "#modules/plays/contract.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
 import { useApi } from "../../api.ts"
+import { useMay } from "../../session.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { PageHead } from "../../ui/PageHead.tsx"
 import sheet from "../../ui/Sheet.module.css"
 import { Waiting } from "../../ui/Waiting.tsx"
 import { OnOff } from "./OnOff.tsx"
+import { PlaysNavigation } from "./PlaysNavigation.tsx"
 import styles from "./Plays.module.css"
 
 type Listed = Answer<typeof listPlays>["plays"][number]
@@ -18,13 +22,23 @@ const counted = ["running", "goal", "completed", "failed", "stopped", "held_out"
 export function PlaysPage() {
   const { t } = useTranslation()
   const format = useFormat()
+  const may = useMay("library:write")
   const asked = useApi(listPlays, {})
   const plays = asked.data?.plays.toSorted((a, b) => b.figures.running - a.figures.running)
   const sum = (what: (typeof counted)[number]) =>
     (plays ?? []).reduce((total, { figures }) => total + figures[what], 0)
+  const add = may && (
+    <Button
+      leftSection={<IconPlus size={16} stroke={1.6} />}
+      renderRoot={(props) => <Link {...props} to="/plays/new-play" />}
+    >
+      {t("play_form.new")}
+    </Button>
+  )
   if (plays === undefined)
     return (
       <>
+        <PlaysNavigation />
         <PageHead title={t("plays.title")}>{"\u00a0"}</PageHead>
         <div className={sheet.page}>
           <Waiting asked={asked} heights={[28, 52, 52, 52, 52, 52]} />
@@ -34,14 +48,18 @@ export function PlaysPage() {
   if (plays.length === 0)
     return (
       <>
+        <PlaysNavigation />
         <PageHead title={t("plays.title")} />
-        <EmptyState title={t("plays.none")}>{t("plays.none_why")}</EmptyState>
+        <EmptyState title={t("plays.none")} action={add}>
+          {t("plays.none_why")}
+        </EmptyState>
       </>
     )
   const on = plays.filter((play) => play.on).length
   return (
     <>
-      <PageHead title={t("plays.title")}>
+      <PlaysNavigation />
+      <PageHead title={t("plays.title")} actions={add}>
         {t("plays.finding", {
           count: sum("running"),
           n: format.number(sum("running")),

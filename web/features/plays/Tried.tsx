@@ -20,7 +20,7 @@ import { usePlayText } from "./usePlayText.ts"
 export function useTried(key: string, document: Record<string, unknown> | null) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { account } = useSearch({ from: "/frame/plays/$key/" })
+  const { account } = useSearch({ strict: false })
   const first = useApi(
     listAccounts,
     { query: { limit: 1 } },

@@ -5,7 +5,8 @@ const text = z.string().optional()
 const message = z.object({ template: z.string(), to: z.array(z.string()) }).optional()
 const work = z.object({ role: z.string(), title: bilingualSchema, due: z.string() })
 
-const step = z.object({
+/** A step as it is drawn. */
+export const drawnStep = z.object({
   key: z.string(),
   next: text,
   task: work.extend({ checklist: z.array(bilingualSchema).default([]) }).optional(),
@@ -16,7 +17,7 @@ const step = z.object({
   notify: z.object({ role: z.string(), title: bilingualSchema }).optional(),
   webhook: z.object({ url: z.string() }).optional(),
   change: z.object({ field: z.string(), to: z.string() }).optional(),
-  wait: text,
+  wait: z.union([z.string(), z.object({ after_start: z.string() })]).optional(),
   wait_until: z.object({ when: z.string(), within: z.string(), otherwise: text }).optional(),
   branch: z.object({ when: z.string(), holds: text, otherwise: text }).optional(),
   approval: work.extend({ otherwise: z.string() }).optional(),
@@ -42,7 +43,7 @@ export const drawnPlay = z.object({
   ends_after: z.string(),
   reentry: z.object({ after: z.string(), most: z.number().optional() }),
   hold_out: z.object({ share: z.number(), horizon: z.string() }).optional(),
-  steps: z.array(step),
+  steps: z.array(drawnStep),
 })
 export type DrawnPlay = z.output<typeof drawnPlay>
 export type DrawnStep = DrawnPlay["steps"][number]
@@ -70,7 +71,7 @@ export const actOf = (drawn: DrawnStep): Act => acts.find((act) => drawn[act] !=
 
 /** The order in which parts of a play are written. */
 const order =
-  "key name about start only goal stop ends_after reentry hold_out steps role template to title text when within holds otherwise due checklist en ru next".split(
+  "key name about start only goal stop ends_after reentry hold_out steps role template to title text when within holds otherwise due wait after_start checklist because values en ru next".split(
     " ",
   )
 const rank = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length)
@@ -87,3 +88,24 @@ const within = (part: unknown): unknown => {
   if (Array.isArray(part)) return part.map(within)
   return typeof part === "object" && part !== null ? inOrder(part) : part
 }
+
+const messages = ["email", "in_app", "push", "telegram"]
+
+/** A document as the server completes it, as far as drawing it needs. */
+export function withDefaults(document: Record<string, unknown>): Record<string, unknown> {
+  const defaults = { stop: [], ends_after: "90d", reentry: { after: "30d" } }
+  const steps = Array.isArray(document["steps"]) ? document["steps"] : []
+  return { ...defaults, ...document, steps: steps.map(withRoles) }
+}
+
+/** A role that stands alone is a list of one. */
+export const withRoles = (step: unknown): unknown =>
+  typeof step !== "object" || step === null
+    ? step
+    : Object.fromEntries(
+        Object.entries(step).map(([key, part]: [string, unknown]) =>
+          messages.includes(key) && typeof part === "object" && part !== null && "to" in part
+            ? [key, { ...part, to: [part.to].flat() }]
+            : [key, part],
+        ),
+      )

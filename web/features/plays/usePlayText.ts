@@ -11,6 +11,7 @@ export function usePlayText() {
   const format = useFormat()
   const duration = (text: string): string => {
     const count = Number.parseInt(text, 10)
+    if (text.endsWith("mo")) return t("plays.months", { count, n: format.number(count) })
     return text.endsWith("h") ? format.hours(count) : format.days(count)
   }
   const role = (key: string): string => t(`plays.role.${key}`, { defaultValue: key })
@@ -35,7 +36,8 @@ export function usePlayText() {
     const work = drawn.task ?? drawn.approval
     if (work) return work.title[format.language]
     if (drawn.notify) return drawn.notify.title[format.language]
-    if (drawn.wait !== undefined) return t("plays.act.wait", { time: duration(drawn.wait) })
+    if (typeof drawn.wait === "string") return t("plays.act.wait", { time: duration(drawn.wait) })
+    if (drawn.wait) return t("plays.act.wait_after_start", { time: duration(drawn.wait.after_start) })
     if (drawn.wait_until) return t("plays.act.wait_until", { time: duration(drawn.wait_until.within) })
     if (drawn.branch) return t("plays.act.branch")
     if (drawn.change) return t("plays.act.change", drawn.change)

@@ -19,6 +19,8 @@ export const plays = {
     "{{n}} customer is in it now; {{goal}} finished well, {{failed}} missed the goal, {{stopped}} stopped.",
   play_finding_other:
     "{{n}} customers are in it now; {{goal}} finished well, {{failed}} missed the goal, {{stopped}} stopped.",
+  months_one: "{{n}} month",
+  months_other: "{{n}} months",
   version: "Version {{n}}",
   on: "On",
   off: "Off",
@@ -96,6 +98,7 @@ export const plays = {
     push: "Push to: {{to}}",
     telegram: "Telegram message to: {{to}}",
     wait: "Wait {{time}}",
+    wait_after_start: "Wait until {{time}} after the start",
     wait_until: "Wait until it is so, {{time}} at most",
     branch: "Is it so?",
     change: "Set {{field}} to “{{to}}”",

@@ -27,6 +27,10 @@ export const plays = {
     "Сейчас в нём {{n}} клиентов; успешно завершили: {{goal}}, не достигли цели: {{failed}}, остановлены: {{stopped}}.",
   play_finding_other:
     "Сейчас в нём {{n}} клиента; успешно завершили: {{goal}}, не достигли цели: {{failed}}, остановлены: {{stopped}}.",
+  months_one: "{{n}} месяц",
+  months_few: "{{n}} месяца",
+  months_many: "{{n}} месяцев",
+  months_other: "{{n}} месяца",
   version: "Версия {{n}}",
   on: "Включён",
   off: "Выключен",
@@ -104,6 +108,7 @@ export const plays = {
     push: "Push-уведомление: {{to}}",
     telegram: "Сообщение в Telegram: {{to}}",
     wait: "Пауза {{time}}",
+    wait_after_start: "Ждать: со дня запуска {{time}}",
     wait_until: "Ждать выполнения условия, не дольше чем {{time}}",
     branch: "Условие выполнено?",
     change: "Задать «{{field}}»: «{{to}}»",
