@@ -1,6 +1,7 @@
 // A worker process over databases that outlive it: node plays-worker.ts, told everything as JSON in its first argument.
 // Its clock begins at the instant it is told. Loads what it needs, waits for a line, works until it is ended.
 import { once } from "node:events"
+import { flushCompileCache } from "node:module"
 import { registeredWorkspaces, systemContext, transaction } from "#modules/identity/index.ts"
 import { openTimelineEngine } from "#platform/clickhouse/open.ts"
 import { addJob, startJobs } from "#platform/jobs/index.ts"
@@ -17,6 +18,8 @@ export type WorkerOrder = {
 }
 
 const order = JSON.parse(process.argv[2] ?? "") as WorkerOrder
+// What was compiled is kept now: whoever is killed writes nothing when it ends.
+flushCompileCache()
 await once(process.stdin, "data")
 const records = await openRecords(order.databaseUrl, 8)
 const timeline = await openTimelineEngine({ url: order.clickhouseUrl, cluster: null })
