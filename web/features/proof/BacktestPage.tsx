@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next"
 import type { Backtest } from "#modules/health/contract.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
 import { useFormat } from "../../ui/format.ts"
+import type { LongRun } from "../../ui/long-run.ts"
 import { PageHead } from "../../ui/PageHead.tsx"
 import { Section } from "../../ui/Section.tsx"
 import sheet from "../../ui/Sheet.module.css"
@@ -16,7 +17,7 @@ import { Calibration, DaysOfWarning, Deciles, Roc } from "./Pictures.tsx"
 import styles from "./Proof.module.css"
 import { Running } from "./Running.tsx"
 import { backtestPage } from "./route.ts"
-import { type Asked, useBacktest } from "./useBacktest.ts"
+import { useBacktest } from "./useBacktest.ts"
 import { useQuestion } from "./useQuestion.ts"
 import { verdict } from "./words.ts"
 
@@ -62,7 +63,7 @@ export function BacktestPage() {
   )
 }
 
-function Answered({ asked }: { asked: Asked }) {
+function Answered({ asked }: { asked: LongRun<Backtest> }) {
   const { t } = useTranslation()
   const { result } = asked
   if (asked.error !== null || result === undefined)

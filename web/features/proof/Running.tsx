@@ -1,11 +1,11 @@
 import { Button, Progress } from "@mantine/core"
 import { useTranslation } from "react-i18next"
 import { useFormat } from "../../ui/format.ts"
+import type { LongRun } from "../../ui/long-run.ts"
 import styles from "./Proof.module.css"
-import type { Asked } from "./useBacktest.ts"
 
 /** How far a long back-test is, and the way to end it; after that, the way to begin again. */
-export function Running({ asked }: { asked: Asked }) {
+export function Running({ asked }: { asked: LongRun<unknown> }) {
   const { t } = useTranslation()
   const format = useFormat()
   if (asked.cancelled)
