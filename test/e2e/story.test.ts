@@ -336,6 +336,8 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     const health = [...metrics, "/health/new-metric", "/health/scores", ...score]
     const paths = [
       "/",
+      "/day",
+      "/day?focus=true",
       account,
       ...health,
       ...["consumption", "contracts", "invoices", "catalogue"].map((each) => `/revenue/${each}`),
@@ -343,6 +345,8 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
       "/glossary",
       "/revenue/movements?kind=expansion",
       "/revenue/cohorts?key=2025-07&at=12",
+      "/revenue/retention",
+      "/revenue/journal",
       "/revenue/lifetime?by=tier&cohort=A",
       "/revenue/forecast",
       "/revenue/what-if",

@@ -188,23 +188,40 @@ export async function countContracts(tx: Tx, day: Day): Promise<ContractCounts> 
   )
 }
 
-/** Contracts with a term that runs on a day and that ask for something: an obstacle is open, or notice is due within days. */
-export async function contractsToWatch(tx: Tx, day: Day, noticeWithin: number): Promise<ContractStanding[]> {
+/** In how many days the last day of notice, or an end of a term that is hindered, asks for something; null: of all accounts. */
+export type Watched = {
+  noticeWithin: number
+  obstaclesWithin: number
+  accounts: readonly string[] | null
+}
+
+/** Contracts with a term that runs on a day and that ask for something: an obstacle is open, or notice is due. */
+export async function contractsToWatch(
+  tx: Tx,
+  day: Day,
+  { noticeWithin, obstaclesWithin, accounts }: Watched,
+): Promise<ContractStanding[]> {
   const rows = await sql<ContractStanding>`
     SELECT * FROM (${standing(day)}) k
     WHERE motion = 'term' AND starts_on <= ${day} AND term_ends_on > ${day}
-      AND (open_obstacles > 0 OR (notice_given_on IS NULL
-        AND term_ends_on - notice_days BETWEEN ${day}::date AND ${day}::date + ${noticeWithin}::int))`.execute(tx)
+      AND (${accounts === null} OR account_id = ANY(${[...(accounts ?? [])]}))
+      AND ((open_obstacles > 0 AND term_ends_on <= ${day}::date + ${obstaclesWithin}::int) OR (notice_given_on IS NULL
+        AND term_ends_on - notice_days BETWEEN ${day}::date AND ${day}::date + ${noticeWithin}::int))`.execute(
+    tx,
+  )
   return rows.rows
 }
 
-/** Accounts with a contract by use that runs on a day. */
-export async function continuousAccounts(tx: Tx, day: Day): Promise<string[]> {
+/** Accounts, of these or (null) of all, with a contract by use that runs on a day. */
+export async function continuousAccounts(
+  tx: Tx,
+  day: Day,
+  accounts: readonly string[] | null,
+): Promise<string[]> {
   const rows = await sql<{ account_id: string }>`
     SELECT DISTINCT account_id FROM (${standing(day)}) k
-    WHERE motion = 'continuous' AND starts_on <= ${day} AND (term_ends_on IS NULL OR term_ends_on > ${day})`.execute(
-    tx,
-  )
+    WHERE motion = 'continuous' AND starts_on <= ${day} AND (term_ends_on IS NULL OR term_ends_on > ${day})
+      AND (${accounts === null} OR account_id = ANY(${[...(accounts ?? [])]}))`.execute(tx)
   return rows.rows.map(({ account_id }) => account_id)
 }
 

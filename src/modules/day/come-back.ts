@@ -4,7 +4,7 @@ import { continuousAccounts } from "#modules/billing/index.ts"
 import { ensureDay } from "#modules/health/index.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
 import { computeMatrix, type Definition } from "#modules/metrics/index.ts"
-import { type CloudAccount, cloudAccounts } from "./queries.pg.ts"
+import { accountsOf, type CloudAccount, cloudAccounts } from "./queries.pg.ts"
 import type { ComeBack, listReturns as contract } from "./returns.contract.ts"
 import { comeBack } from "./returns.rules.ts"
 
@@ -47,14 +47,14 @@ const wanted = [
 
 export type Returning = CloudAccount & ComeBack & { sinceTouch: number | null }
 
-/** When and why to come back to each account without a renewal date: of these owners, or (null) of all. */
+/** When and why to come back to each account without a renewal date: of these, or (null) of all. */
 export async function comeBacks(
   ctx: Context,
   day: Day,
-  among: { emails: readonly string[] | null; account: string | null },
+  among: readonly string[] | null,
 ): Promise<Returning[]> {
   const accounts = await transaction(ctx, async (tx) =>
-    cloudAccounts(tx, day, { ...among, continuous: await continuousAccounts(tx, day) }),
+    cloudAccounts(tx, day, { accounts: among, continuous: await continuousAccounts(tx, day, among) }),
   )
   const matrix = await computeMatrix(ctx, {
     definitions,
@@ -85,10 +85,16 @@ export async function listReturns(
 ): Promise<z.input<typeof contract.response>> {
   const day = asked.as_of ?? today(ctx)
   await ensureDay(ctx, day)
-  const all = await comeBacks(ctx, day, {
-    emails: asked.owner === undefined ? null : [asked.owner],
-    account: asked.account_id ?? null,
-  })
+  const { owner, account_id } = asked
+  const among =
+    account_id !== undefined
+      ? [account_id]
+      : owner === undefined
+        ? null
+        : await transaction(ctx, (tx) => accountsOf(tx, [owner]))
+  const all = (await comeBacks(ctx, day, among)).filter(
+    ({ owner_email }) => owner === undefined || owner_email === owner,
+  )
   const inOrder = all.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
   return {
     as_of: day,

@@ -2,7 +2,14 @@ import { z } from "zod"
 import { bands } from "#modules/health/contract.ts"
 import { reasonSchema, severities } from "#modules/signals/contract.ts"
 import { endpoint } from "#platform/http/endpoint.ts"
-import { bilingualSchema, daySchema, doneSchema, instantSchema, moneySchema } from "#platform/http/shapes.ts"
+import {
+  askedDaySchema,
+  bilingualSchema,
+  daySchema,
+  doneSchema,
+  instantSchema,
+  moneySchema,
+} from "#platform/http/shapes.ts"
 import { comeBackSchema } from "./returns.contract.ts"
 
 /** Days before the end of a term at which a renewal is a thing of the day anew. */
@@ -72,7 +79,7 @@ export const itemSchema = z.object({
 export type Item = z.output<typeof itemSchema>
 
 const who = {
-  as_of: daySchema.optional(),
+  as_of: askedDaySchema.optional(),
   /** `me`, a member's address, or `team`: everybody's and nobody's. */
   owner: z.string().max(320).default("me"),
 }
@@ -107,7 +114,7 @@ export const workload = endpoint({
   path: "/api/v1/day/workload",
   summary: "Who has how much to do, of whom, and who is away",
   access: { right: "signals:read" },
-  query: z.object({ as_of: daySchema.optional() }),
+  query: z.object({ as_of: askedDaySchema.optional() }),
   response: z.object({
     as_of: daySchema,
     members: z.array(

@@ -7,6 +7,7 @@ import { comeBacks, type Returning } from "./come-back.ts"
 import type { Thing } from "./day.contract.ts"
 import {
   type Asked,
+  accountsOf,
   type Mark,
   markKey,
   marksOn,
@@ -23,6 +24,7 @@ export type Gathered = { account: string | null; risk: number; thing: Thing }
 
 const renewalWithin = 90
 const noticeWithin = 30
+const obstaclesWithin = 180
 /** What was done about a reason to come back holds so long where no touch was written down. */
 const returnRests = 30
 
@@ -30,12 +32,13 @@ const returnRests = 30
 export async function gather(ctx: Context, day: Day, whose: Whose): Promise<Gathered[]> {
   const end = endOfDay(day, ctx.workspace.timeZone)
   const asked: Asked = { day, end, whose, now: day === today(ctx) ? ctx.now : null }
-  const returning = await comeBacks(ctx, day, { emails: null, account: null })
+  const among = whose && (await transaction(ctx, (tx) => accountsOf(tx, whose.emails)))
+  const returning = await comeBacks(ctx, day, among)
   return transaction(ctx, async (tx) => {
     const marks = await marksOn(tx)
     const dates = [
-      ...(await renewalThings(tx, day)),
-      ...(await contractThings(tx, day)),
+      ...(await renewalThings(tx, day, among)),
+      ...(await contractThings(tx, day, among)),
       ...returning.flatMap((account) => (account.on <= day ? [returnThing(account, day)] : [])),
     ].flatMap((dated) => standing(ctx, dated, { marks, day, whose }))
     return [...(await alertThings(tx, ctx, asked)), ...(await taskThings(tx, ctx, asked)), ...dates]
@@ -84,8 +87,10 @@ async function taskThings(tx: Tx, ctx: Context, asked: Asked): Promise<Gathered[
 /** A thing that is no record, before it is known what people said of it. */
 type Dated = { account: string; key: string; on: Day; about: Thing["about"]; owner: string | null }
 
-async function renewalThings(tx: Tx, day: Day): Promise<Dated[]> {
-  const renewals = await renewalsWithin(tx, day, renewalWithin)
+type Among = readonly string[] | null
+
+async function renewalThings(tx: Tx, day: Day, among: Among): Promise<Dated[]> {
+  const renewals = await renewalsWithin(tx, day, renewalWithin, among)
   return renewals.map(({ account_id, renewal_on, owner_email }) => {
     const days = daysBetween(day, renewal_on)
     return {
@@ -98,15 +103,16 @@ async function renewalThings(tx: Tx, day: Day): Promise<Dated[]> {
   })
 }
 
-async function contractThings(tx: Tx, day: Day): Promise<Dated[]> {
-  const contracts = await contractsToWatch(tx, day, noticeWithin)
+async function contractThings(tx: Tx, day: Day, among: Among): Promise<Dated[]> {
+  const contracts = await contractsToWatch(tx, day, { noticeWithin, obstaclesWithin, accounts: among })
   const owners = await ownersOf(
     tx,
     contracts.map(({ account_id }) => account_id),
   )
+  const latest = addDays(day, obstaclesWithin)
   const hindered = new Map(
     contracts
-      .filter(({ open_obstacles }) => open_obstacles > 0)
+      .filter(({ open_obstacles, term_ends_on }) => open_obstacles > 0 && (term_ends_on ?? day) <= latest)
       .map((contract) => [contract.contract_id, contract]),
   )
   const obstacles = await obstaclesOf(tx, [...hindered.keys()])

@@ -101,14 +101,31 @@ export type RenewalThing = { account_id: string; renewal_on: Day; owner_email: s
 const ownerIn = (role: string) => sql`coalesce((SELECT t.member_email FROM account_team t
   WHERE t.workspace_id = a.workspace_id AND t.account_id = a.account_id AND t.role = ${role}), a.owner_email)`
 
+/** Accounts that members look after in any role, and those of which something was given to them. */
+export async function accountsOf(tx: Tx, emails: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ account_id: string }>`
+    SELECT account_id FROM accounts WHERE owner_email = ANY(${[...emails]})
+    UNION SELECT account_id FROM account_team WHERE member_email = ANY(${[...emails]})
+    UNION SELECT account_id FROM day_marks WHERE owner_email = ANY(${[...emails]})`.execute(tx)
+  return rows.map((row) => row.account_id)
+}
+
+/** Of these accounts, or (null) of all. */
+const among = (accounts: readonly string[] | null) =>
+  sql`(${accounts === null} OR a.account_id = ANY(${[...(accounts ?? [])]}))`
+
 /** Renewals of paying accounts within so many days from a day. */
-export async function renewalsWithin(tx: Tx, day: Day, days: number): Promise<RenewalThing[]> {
+export async function renewalsWithin(
+  tx: Tx,
+  day: Day,
+  days: number,
+  accounts: readonly string[] | null,
+): Promise<RenewalThing[]> {
   const { rows } = await sql<RenewalThing>`
     SELECT p.account_id, p.renewal_on, ${ownerIn("renewal_manager")} AS owner_email
     FROM portfolio_accounts p JOIN accounts a USING (workspace_id, account_id)
-    WHERE p.day = ${day} AND p.mrr_minor > 0 AND p.renewal_on BETWEEN ${day}::date AND ${day}::date + ${days}::int`.execute(
-    tx,
-  )
+    WHERE p.day = ${day} AND p.mrr_minor > 0 AND p.renewal_on BETWEEN ${day}::date AND ${day}::date + ${days}::int
+      AND ${among(accounts)}`.execute(tx)
   return rows
 }
 
@@ -131,16 +148,14 @@ export type CloudAccount = {
 export async function cloudAccounts(
   tx: Tx,
   day: Day,
-  among: { continuous: readonly string[]; emails: readonly string[] | null; account: string | null },
+  { continuous, accounts }: { continuous: readonly string[]; accounts: readonly string[] | null },
 ): Promise<CloudAccount[]> {
   const { rows } = await sql<CloudAccount>`
-    SELECT * FROM (
-      SELECT p.account_id, a.name AS account_name, a.tier, ${ownerIn("advisor")} AS owner_email
-      FROM portfolio_accounts p JOIN accounts a USING (workspace_id, account_id)
-      WHERE p.day = ${day} AND (p.account_id = ANY(${[...among.continuous]}) OR (p.mrr_minor > 0 AND p.renewal_on IS NULL))
-        AND (${among.account}::text IS NULL OR p.account_id = ${among.account})) c
-    WHERE ${among.emails === null} OR owner_email = ANY(${[...(among.emails ?? [])]})
-    ORDER BY account_id`.execute(tx)
+    SELECT p.account_id, a.name AS account_name, a.tier, ${ownerIn("advisor")} AS owner_email
+    FROM portfolio_accounts p JOIN accounts a USING (workspace_id, account_id)
+    WHERE p.day = ${day} AND ${among(accounts)}
+      AND (p.account_id = ANY(${[...continuous]}) OR (p.mrr_minor > 0 AND p.renewal_on IS NULL))
+    ORDER BY p.account_id`.execute(tx)
   return rows
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { endpoint } from "#platform/http/endpoint.ts"
-import { daySchema } from "#platform/http/shapes.ts"
+import { askedDaySchema, daySchema } from "#platform/http/shapes.ts"
 
 /**
  * Why one comes back to a customer whose contract goes on by itself (S002-32). An invoice and a release of ours are the
@@ -29,7 +29,7 @@ export const listReturns = endpoint({
   summary: "When and why to come back to each account without a renewal date, the soonest first",
   access: { right: "customers:read" },
   query: z.object({
-    as_of: daySchema.optional(),
+    as_of: askedDaySchema.optional(),
     /** E-mail address of the accounts' owner; absent: every account. */
     owner: z.string().max(320).optional(),
     account_id: z.string().max(200).optional(),

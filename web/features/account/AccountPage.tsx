@@ -4,8 +4,10 @@ import { useApi } from "../../api.ts"
 import { useAsOf } from "../../as-of.ts"
 import { Bones } from "../../ui/Bones.tsx"
 import { Problem } from "../../ui/Problem.tsx"
+import { Next } from "../day/Next.tsx"
 import { Opinions } from "../opinions/Opinions.tsx"
 import { AccountAlerts } from "../signals/AccountAlerts.tsx"
+import { AccountTouch } from "../touch/AccountTouch.tsx"
 import styles from "./Account.module.css"
 import { AccountHead } from "./AccountHead.tsx"
 import { Answers } from "./Answers.tsx"
@@ -56,10 +58,12 @@ export function AccountPage() {
           </div>
         </div>
         <div className={styles.column}>
+          <Next accountId={accountId} name={account.data.name} />
           <AccountAlerts accountId={accountId} />
           <Opinions accountId={accountId} health={account.data.health} />
           <HealthHistory account={account.data} />
           <UseOverTime accountId={accountId} />
+          <AccountTouch accountId={accountId} />
           <Team accountId={accountId} />
           <People accountId={accountId} />
           <Churn accountId={accountId} />

@@ -1,8 +1,8 @@
-import { Select, Textarea, TextInput } from "@mantine/core"
+import { Select, TextInput } from "@mantine/core"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { addDays } from "#kernel/time.ts"
-import { markThing, reassignThings, recordTouch, type Thing } from "#modules/day/contract.ts"
+import { markThing, reassignThings, type Thing } from "#modules/day/contract.ts"
 import { listMembers } from "#modules/identity/contract.ts"
 import { finishTask, snoozeTask } from "#modules/plays/contract.ts"
 import { closeAlert, closeResults, snoozeAlert } from "#modules/signals/contract.ts"
@@ -10,9 +10,9 @@ import { useApi, useSend } from "../../api.ts"
 import { useMe } from "../../session.ts"
 import { DayField } from "../../ui/DayField.tsx"
 import { Dialog, DialogForm } from "../../ui/Dialog.tsx"
-import styles from "./Day.module.css"
 import { type Acting, type Entry, staleAfter } from "./entries.ts"
 import { NewTaskForm } from "./NewTaskForm.tsx"
+import { NoteForm } from "./NoteForm.tsx"
 import { TouchForm } from "./TouchForm.tsx"
 
 type Props = { acting: Acting | null; close: () => void }
@@ -41,7 +41,7 @@ function Form({ acting: { act, entry }, close }: { acting: Acting; close: () => 
     case "hand_over":
       return <HandOverForm entries={[entry]} close={close} />
     case "note":
-      return <NoteForm entry={entry} close={close} />
+      return <NoteForm accountId={entry.item.account_id ?? ""} close={close} />
     case "touch":
       return <TouchForm accountId={entry.item.account_id ?? ""} close={close} />
     case "task":
@@ -213,38 +213,6 @@ export function HandOverForm({ entries, close }: { entries: readonly Entry[]; cl
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
-    </DialogForm>
-  )
-}
-
-function NoteForm({ entry, close }: FormProps) {
-  const { t } = useTranslation()
-  const sending = useSend(recordTouch, staleAfter)
-  const [text, setText] = useState("")
-  return (
-    <DialogForm
-      close={close}
-      act={t("day.save")}
-      ready={text.trim() !== "" && entry.item.account_id !== null}
-      sending={sending}
-      send={() =>
-        sending.mutate(
-          { params: { account_id: entry.item.account_id ?? "" }, body: { kind: "note", text: text.trim() } },
-          { onSuccess: close },
-        )
-      }
-    >
-      <div className={styles.form}>
-        <Textarea
-          label={t("day.note_label")}
-          description={t("day.note_about")}
-          data-autofocus
-          rows={4}
-          maxLength={4000}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-      </div>
     </DialogForm>
   )
 }

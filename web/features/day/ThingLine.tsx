@@ -1,11 +1,13 @@
 import { Button } from "@mantine/core"
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
+import { takeTask } from "#modules/plays/contract.ts"
+import { useSend } from "../../api.ts"
 import { useAsOf } from "../../as-of.ts"
 import { useFormat } from "../../ui/format.ts"
 import { Severity } from "../signals/Severity.tsx"
 import styles from "./Day.module.css"
-import type { Act, Entry } from "./entries.ts"
+import { type Act, type Entry, staleAfter } from "./entries.ts"
 import { dueWords, useWords } from "./useWords.ts"
 
 type Props = {
@@ -30,15 +32,18 @@ export function ThingLine({ entry, active, owner, act }: Props) {
       <div className={styles.why}>
         {about.kind === "alert" && <Severity of={about.severity} />}
         <span>{why(about)}</span>
-        <span className={styles.due} data-late={entry.thing.overdue || undefined}>
-          {dueWords(entry.thing, today, format, t)}
-        </span>
-        {owner !== null && <span className="quiet">{owner}</span>}
+        {about.kind !== "renewal" && about.kind !== "notice" && (
+          <span className={styles.due} data-late={entry.thing.overdue || undefined}>
+            {dueWords(entry.thing, today, format, t)}
+          </span>
+        )}
+        {owner !== null && pool === null && <span className="quiet">{owner}</span>}
         {pool !== null && (
           <span className="quiet">{t("day.pool", { role: t(`day.role.${roleKey(pool)}`) })}</span>
         )}
       </div>
       <div className={styles.actions}>
+        {about.kind === "task" && pool !== null && act !== null && <Take id={about.id} />}
         <NextStep entry={entry} act={act} />
         {act !== null && (
           <>
@@ -62,6 +67,22 @@ export function ThingLine({ entry, active, owner, act }: Props) {
 
 const roles = ["csm", "lead", "specialist", "renewal_manager", "advisor", "hunter", "activation"] as const
 const roleKey = (role: string) => roles.find((each) => each === role) ?? "other"
+
+/** Takes a task out of its pool. */
+function Take({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const sending = useSend(takeTask, staleAfter)
+  return (
+    <Button
+      size="compact-xs"
+      loading={sending.isPending}
+      title={sending.error?.message}
+      onClick={() => sending.mutate({ params: { id }, body: {} })}
+    >
+      {t("day.act.take")}
+    </Button>
+  )
+}
 
 /** The next step as the thing's first button. */
 export function NextStep({ entry, act }: Pick<Props, "entry" | "act">) {

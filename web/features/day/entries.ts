@@ -1,5 +1,5 @@
 import type { Item, Thing } from "#modules/day/contract.ts"
-import { listDay, workload } from "#modules/day/contract.ts"
+import { listDay, listReturns, workload } from "#modules/day/contract.ts"
 
 /** A thing with the item it stands in. */
 export type Entry = { item: Item; thing: Thing }
@@ -12,7 +12,7 @@ export const entriesOf = (items: readonly Item[]): Entry[] =>
 export const entryKey = ({ item, thing }: Entry): string => `${item.account_id ?? ""} ${thing.key}`
 
 /** What is asked anew after something was done. */
-export const staleAfter = [listDay, workload]
+export const staleAfter = [listDay, listReturns, workload]
 
 export type Act = "done" | "snooze" | "hand_over" | "note" | "touch" | "task"
 export type Acting = { act: Act; entry: Entry }

@@ -1,7 +1,7 @@
 export const day = {
   title: "My day",
   team: "The team's day",
-  finding: "{{things}} with {{accounts}}: {{risk}} at risk of {{arr}} ARR.{{late}}",
+  finding: "{{things}} with {{accounts}}: {{risk}} of {{arr}} ARR at risk.{{late}}",
   finding_late: " Overdue: {{n}}.",
   nothing: "Nothing is waiting.",
   things_one: "{{n}} thing",
@@ -86,6 +86,7 @@ export const day = {
     note: "Note",
     task: "New task",
     pass: "Next",
+    take: "Take",
   },
   title_of: {
     done: "Done: {{name}}",
@@ -95,6 +96,8 @@ export const day = {
     note: "Note: {{name}}",
     task: "New task: {{name}}",
   },
+  next: "Next",
+  next_on: "To come back to on {{day}}, in {{days}}.",
   save: "Save",
   ready: "Ready",
   result: "What came of it",

@@ -96,6 +96,7 @@ export const day = {
     note: "Заметка",
     task: "Новая задача",
     pass: "Дальше",
+    take: "Взять",
   },
   title_of: {
     done: "Сделано: {{name}}",
@@ -105,6 +106,8 @@ export const day = {
     note: "Заметка: {{name}}",
     task: "Новая задача: {{name}}",
   },
+  next: "Дальше",
+  next_on: "Вернуться {{day}}, через {{days}}.",
   save: "Сохранить",
   ready: "Готово",
   result: "Что получилось",
