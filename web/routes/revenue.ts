@@ -3,7 +3,7 @@ import { contractsSearch, invoicesSearch } from "../features/billing/search.ts"
 import { catalogueSearch } from "../features/catalogue/search.ts"
 import { forecastSearch, whatIfSearch } from "../features/forecast/search.ts"
 import { lifetimeSearch } from "../features/lifetime/search.ts"
-import { cohortsSearch, movementsSearch } from "../features/revenue/search.ts"
+import { cohortsSearch, journalSearch, movementsSearch, retentionSearch } from "../features/revenue/search.ts"
 import { frameRoute } from "./root.ts"
 
 /** The frame of the pages about money. */
@@ -35,6 +35,22 @@ export const cohortsRoute = createRoute({
   validateSearch: cohortsSearch,
   search: { middlewares: [retainSearchParams(["slice"])] },
   component: lazyRouteComponent(() => import("../features/revenue/CohortsPage.tsx"), "CohortsPage"),
+})
+
+export const retentionRoute = createRoute({
+  getParentRoute: () => revenueRoute,
+  path: "/retention",
+  validateSearch: retentionSearch,
+  search: { middlewares: [retainSearchParams(["slice"])] },
+  component: lazyRouteComponent(() => import("../features/revenue/RetentionPage.tsx"), "RetentionPage"),
+})
+
+export const journalRoute = createRoute({
+  getParentRoute: () => revenueRoute,
+  path: "/journal",
+  validateSearch: journalSearch,
+  search: { middlewares: [retainSearchParams(["slice"])] },
+  component: lazyRouteComponent(() => import("../features/revenue/JournalPage.tsx"), "JournalPage"),
 })
 
 export const lifetimeRoute = createRoute({
