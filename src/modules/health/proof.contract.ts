@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { endpoint } from "#platform/http/endpoint.ts"
-import { daySchema } from "#platform/http/shapes.ts"
+import { askedDaySchema, daySchema } from "#platform/http/shapes.ts"
 import { bands, scoreParams } from "./scores.contract.ts"
 
 export const outcomes = ["churn", "contraction"] as const
@@ -194,7 +194,7 @@ export const renewalLikelihood = endpoint({
   access: { right: "customers:read" },
   params: scoreParams,
   query: z.object({
-    as_of: daySchema.optional(),
+    as_of: askedDaySchema.optional(),
     horizon_days: z.coerce.number().int().min(1).max(1100).default(90),
     /** Tells of this account alone; it is learnt from all the same. */
     account_id: z.string().max(500).optional(),

@@ -83,7 +83,11 @@ export function askedSpan(question: { from: Day; to: Day; as_of?: Day | undefine
       throw new Problem("invalid", `'${path}' must be a day from 1900-01-01 to 2199-12-31.`, [
         { path, message: "a day such as 2026-01-31" },
       ])
-  if (to <= from || daysBetween(from, to) > longestPeriod)
+  if (daysBetween(from, to) > longestPeriod)
+    throw new Problem("invalid", "The period is longer than 200 years.", [
+      { path: "to", message: `not after ${addDays(from, longestPeriod)}` },
+    ])
+  if (to <= from)
     throw new Problem("invalid", "The period is empty: 'to' is the first day after it.", [
       { path: "to", message: `a day after ${from}` },
     ])
