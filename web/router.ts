@@ -26,6 +26,7 @@ import {
   playRoute,
   playRunsRoute,
   playsRoute,
+  touchModelsRoute,
 } from "./routes/plays.ts"
 import { portfolioRoute } from "./routes/portfolio.ts"
 import { backtestRoute, disagreementsRoute, workbenchRoute } from "./routes/proof.ts"
@@ -71,6 +72,7 @@ const routeTree = rootRoute.addChildren([
       disagreementsRoute,
     ]),
     playsRoute,
+    touchModelsRoute,
     newPlayRoute,
     playFrameRoute.addChildren([playRoute, playRunsRoute, playExperimentRoute]),
     messagesRoute.addChildren([outboxRoute, templatesRoute, newTemplateRoute, templateRoute]),

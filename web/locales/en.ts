@@ -23,6 +23,7 @@ import { settings } from "./en/settings.ts"
 import { signals } from "./en/signals.ts"
 import { status } from "./en/status.ts"
 import { story } from "./en/story.ts"
+import { touch } from "./en/touch.ts"
 import { unattributed } from "./en/unattributed.ts"
 
 export const en = {
@@ -56,5 +57,6 @@ export const en = {
   glossary,
   signals,
   status,
+  touch,
   unattributed,
 }

@@ -23,6 +23,7 @@ import { settings } from "./ru/settings.ts"
 import { signals } from "./ru/signals.ts"
 import { status } from "./ru/status.ts"
 import { story } from "./ru/story.ts"
+import { touch } from "./ru/touch.ts"
 import { unattributed } from "./ru/unattributed.ts"
 
 export const ru = {
@@ -56,5 +57,6 @@ export const ru = {
   glossary,
   signals,
   status,
+  touch,
   unattributed,
 }

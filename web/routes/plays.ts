@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router"
 import { newPlaySearch, playSearch, runsSearch } from "../features/plays/search.ts"
+import { touchSearch } from "../features/touch/search.ts"
 import { frameRoute } from "./root.ts"
 
 export const playsRoute = createRoute({
@@ -14,6 +15,13 @@ export const newPlayRoute = createRoute({
   path: "/plays/new-play",
   validateSearch: newPlaySearch,
   component: lazyRouteComponent(() => import("../features/plays/NewPlayPage.tsx"), "NewPlayPage"),
+})
+
+export const touchModelsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/plays/touch-models",
+  validateSearch: touchSearch,
+  component: lazyRouteComponent(() => import("../features/touch/TouchPage.tsx"), "TouchPage"),
 })
 
 /** The frame of the pages of one play. */

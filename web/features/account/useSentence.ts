@@ -1,6 +1,7 @@
 import { useCallback } from "react"
 import { useTranslation } from "react-i18next"
 import { bands } from "#modules/health/contract.ts"
+import { touchModels } from "#modules/plays/contract.ts"
 import { closeResults } from "#modules/signals/contract.ts"
 import { surveyScales } from "#modules/voice/contract.ts"
 import { useFormat } from "../../ui/format.ts"
@@ -46,6 +47,14 @@ export function useSentence(): (row: TimelineRow) => Sentence {
           return {
             what: words.filter((word) => word !== "").join(", "),
             more: joined(text("note"), row.person),
+          }
+        }
+        case "touch_model.changed": {
+          const model = (key: string) =>
+            t(`touch.model.${touchModels.find((each) => each === text(key)) ?? "none"}`)
+          return {
+            what: t("touch.changed", { from: model("from"), to: model("to") }),
+            more: joined(text("reason"), text("by") === "person" ? text("author") : ""),
           }
         }
         case "note.written":
