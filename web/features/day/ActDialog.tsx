@@ -170,7 +170,13 @@ function SnoozeForm({ entry, close }: FormProps) {
   }
   return (
     <DialogForm close={close} act={t("day.act.snooze")} sending={sending} send={send}>
-      <DayField label={t("signals.snooze_until")} day={until} first={addDays(today, 1)} pick={setUntil} />
+      <DayField
+        begins
+        label={t("signals.snooze_until")}
+        day={until}
+        first={addDays(today, 1)}
+        pick={setUntil}
+      />
     </DialogForm>
   )
 }

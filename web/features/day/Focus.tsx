@@ -136,7 +136,7 @@ function One({ entry, act }: { entry: Entry; act: (act: Act) => void }) {
         </dl>
       )}
       <div>
-        <NextStep entry={entry} act={act} />
+        <NextStep entry={entry} act={act} large />
       </div>
       {others.length > 0 && (
         <div className="quiet">

@@ -85,16 +85,17 @@ function Take({ id }: { id: string }) {
 }
 
 /** The next step as the thing's first button. */
-export function NextStep({ entry, act }: Pick<Props, "entry" | "act">) {
+export function NextStep({ entry, act, large = false }: Pick<Props, "entry" | "act"> & { large?: boolean }) {
   const { t } = useTranslation()
   const { step } = useWords()
   const { item, thing } = entry
   const { about } = thing
   const words = step(about)
+  const look = large ? ({ size: "sm", variant: "filled" } as const) : ({ size: "compact-xs" } as const)
   if (item.account_id === null) {
     const to = about.kind === "alert" && about.reason.kind === "source" ? "/status" : "/signals/alerts"
     return (
-      <Button size="compact-xs" renderRoot={(props) => <Link {...props} to={to} />}>
+      <Button {...look} renderRoot={(props) => <Link {...props} to={to} />}>
         {words}
       </Button>
     )
@@ -104,7 +105,7 @@ export function NextStep({ entry, act }: Pick<Props, "entry" | "act">) {
     const hash = about.kind === "alert" || about.kind === "task" ? "alerts" : "contracts"
     return (
       <Button
-        size="compact-xs"
+        {...look}
         renderRoot={(props) => (
           <Link {...props} to="/accounts/$accountId" params={{ accountId }} hash={hash} />
         )}
@@ -114,7 +115,7 @@ export function NextStep({ entry, act }: Pick<Props, "entry" | "act">) {
     )
   }
   return (
-    <Button size="compact-xs" onClick={() => act(about.kind === "task" ? "done" : "touch")}>
+    <Button {...look} onClick={() => act(about.kind === "task" ? "done" : "touch")}>
       {words}
     </Button>
   )
