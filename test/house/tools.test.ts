@@ -10,7 +10,7 @@ const tools = [
   { name: "format", script: "@biomejs/biome/bin/biome", args: ["check", "--colors=off"] },
 ]
 
-test.concurrent.for(tools)("$name", { timeout: 120_000 }, async ({ script, args }) => {
+test.concurrent.for(tools)("$name", { timeout: 400_000 }, async ({ script, args }) => {
   const child = spawn(process.execPath, [join(root, "node_modules", script), ...args], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
