@@ -26,7 +26,7 @@ const put = async (ctx: Context, id: string, body: Omit<GivenContract, "contract
     payload: body,
   })
   expect([answer.statusCode, answer.statusCode === status ? "" : answer.body]).toEqual([status, ""])
-  return answer.json<{ contract: ShownContract; detail: string }>()
+  return answer.json<{ outcome: string; contract: ShownContract; detail: string }>()
 }
 
 const of = (ctx: Context, day: Day) =>
@@ -62,6 +62,13 @@ describe("terms", () => {
       },
       next_step: { step: "t30", on: "2026-12-02", days: 16 },
     })
+    const { contracts } = await caller(app, ctx)<{ contracts: { kept: GivenContract }[] }>(
+      "GET",
+      "/accounts/acme/contracts",
+    )
+    const { contract_id, ...kept } = contracts[0]?.kept ?? { contract_id: "", account_id: "", starts_on: "" }
+    expect(kept).toMatchObject({ term_months: 12, ends_on: "2027-01-01", notice_days: 30, subscriptions: [] })
+    expect((await put(ctx, contract_id, kept)).outcome).toBe("duplicate")
     const short = await put(ctx, "c2", { account_id: "acme", starts_on: "2026-06-01", term_months: 6 })
     expect(short.contract).toMatchObject({ short: true, term_ends_on: "2026-12-01" })
     const long = await put(ctx, "c3", { account_id: "acme", starts_on: "2024-02-29", term_months: 36 })
