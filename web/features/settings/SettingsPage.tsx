@@ -5,6 +5,7 @@ import { useMe } from "../../session.ts"
 import { PageHead } from "../../ui/PageHead.tsx"
 import { ChannelsTab } from "../messages/ChannelsTab.tsx"
 import { AuditTab } from "./AuditTab.tsx"
+import { HostsTab } from "./HostsTab.tsx"
 import { KeysTab } from "./KeysTab.tsx"
 import { MembersTab } from "./MembersTab.tsx"
 import { MeTab } from "./MeTab.tsx"
@@ -24,6 +25,7 @@ const panels = {
   write_keys: WriteKeysTab,
   payments: PaymentsTab,
   channels: ChannelsTab,
+  hosts: HostsTab,
   audit: AuditTab,
 }
 

@@ -11,6 +11,7 @@ export const tabs = [
   { key: "write_keys", right: "keys:write" },
   { key: "payments", right: "keys:write" },
   { key: "channels", right: "messages:read" },
+  { key: "hosts", right: "workspace:write" },
   { key: "audit", right: "audit:read" },
 ] as const satisfies { key: string; right: Right | null }[]
 
