@@ -7,7 +7,6 @@ import { cohortMeasures, cohorts, cohortViews, listReactions } from "#modules/re
 import { useApi } from "../../api.ts"
 import { useAsOf } from "../../as-of.ts"
 import { Bones } from "../../ui/Bones.tsx"
-import { EmptyState } from "../../ui/EmptyState.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { PageHead } from "../../ui/PageHead.tsx"
 import { Problem } from "../../ui/Problem.tsx"
@@ -17,6 +16,7 @@ import { type CohortColumn, CohortGrid } from "./CohortGrid.tsx"
 import cells from "./Cohorts.module.css"
 import { arrowOf, type Cohort, markWords, type Placed, placed, shareWords } from "./cohort-words.ts"
 import { Downloads } from "./Downloads.tsx"
+import { Nothing } from "./Nothing.tsx"
 import { Reactions } from "./Reactions.tsx"
 import styles from "./Revenue.module.css"
 import { cohortsPage } from "./route.ts"
@@ -208,7 +208,9 @@ export function CohortsPage() {
         {asked.error !== null && <Problem error={asked.error} retry={() => void asked.refetch()} />}
         {asked.isPending && <Bones heights={[420]} />}
         {found !== undefined && all.length === 0 && (
-          <EmptyState title={t("cohorts.empty")}>{t("cohorts.empty_why")}</EmptyState>
+          <Nothing slice={search.slice} change={change} title={t("cohorts.empty")}>
+            {t("cohorts.empty_why")}
+          </Nothing>
         )}
         {found !== undefined && all.length > 0 && (
           <>

@@ -6,7 +6,6 @@ import { type MovementKind, movements, rates } from "#modules/revenue/contract.t
 import { useApi } from "../../api.ts"
 import { useAsOf } from "../../as-of.ts"
 import { Bones } from "../../ui/Bones.tsx"
-import { EmptyState } from "../../ui/EmptyState.tsx"
 import { type Format, useFormat } from "../../ui/format.ts"
 import { PageHead } from "../../ui/PageHead.tsx"
 import { Problem } from "../../ui/Problem.tsx"
@@ -16,6 +15,7 @@ import { HolderRows } from "./HolderRows.tsx"
 import { MovementBars } from "./MovementBars.tsx"
 import { MovementRows } from "./MovementRows.tsx"
 import { MovementTable, wholeRates } from "./MovementTable.tsx"
+import { Nothing } from "./Nothing.tsx"
 import styles from "./Revenue.module.css"
 import { RevenueCourse } from "./RevenueCourse.tsx"
 import { movementsPage } from "./route.ts"
@@ -82,7 +82,11 @@ export function MovementsPage() {
         </SliceBar>
         {asked.error !== null && <Problem error={asked.error} retry={() => void asked.refetch()} />}
         {asked.isPending && <Bones heights={[260, 280, 360]} gap={20} />}
-        {none && <EmptyState title={t("movements.empty")}>{t("movements.empty_why")}</EmptyState>}
+        {none && (
+          <Nothing slice={search.slice} change={change} title={t("movements.empty")}>
+            {t("movements.empty_why")}
+          </Nothing>
+        )}
         {found !== undefined && sums !== undefined && !none && (
           <>
             <Unconverted of={found.unconverted} />

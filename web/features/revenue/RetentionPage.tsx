@@ -8,7 +8,6 @@ import type { Answer } from "#platform/http/endpoint.ts"
 import { useApi } from "../../api.ts"
 import { useAsOf } from "../../as-of.ts"
 import { Bones } from "../../ui/Bones.tsx"
-import { EmptyState } from "../../ui/EmptyState.tsx"
 import { type Format, useFormat } from "../../ui/format.ts"
 import { LineChart } from "../../ui/LineChart.tsx"
 import { PageHead } from "../../ui/PageHead.tsx"
@@ -18,6 +17,7 @@ import { Arpa } from "./Arpa.tsx"
 import { Concentration } from "./Concentration.tsx"
 import { Downloads } from "./Downloads.tsx"
 import { HolderRows } from "./HolderRows.tsx"
+import { Nothing } from "./Nothing.tsx"
 import { RetentionTable } from "./RetentionTable.tsx"
 import styles from "./Revenue.module.css"
 import { retentionPage } from "./route.ts"
@@ -86,7 +86,9 @@ export function RetentionPage() {
           <>
             <Unconverted of={found.unconverted} />
             {periods.length === 0 ? (
-              <EmptyState title={t("retention.empty")}>{t("retention.empty_why")}</EmptyState>
+              <Nothing slice={search.slice} change={change} title={t("retention.empty")}>
+                {t("retention.empty_why")}
+              </Nothing>
             ) : (
               <>
                 <div className={styles.two}>

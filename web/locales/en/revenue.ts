@@ -20,6 +20,8 @@ export const revenue = {
     choose: "Choose…",
     none: "not known",
     remove: "Take off {{slice}}",
+    clear: "Take the slice off",
+    nothing: "Nobody in this slice pays in this time",
     key: {
       segment: "Segment",
       tier: "Tier",
@@ -120,7 +122,7 @@ export const movements = {
     strict: "Expansion exceeds churn and contraction together",
     source: "Expansion exceeds churn, but not churn and contraction together",
   },
-  crossed: { below: "below zero", above: "back above zero" },
+  crossed: { below: "became negative", above: "no longer negative" },
   crossed_about: {
     below: "Net churn went below zero in this period",
     above: "Net churn came back to zero or above in this period",
