@@ -1,4 +1,4 @@
-import { Select, Textarea } from "@mantine/core"
+import { NativeSelect, Textarea } from "@mantine/core"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { addDays } from "#kernel/time.ts"
@@ -72,12 +72,13 @@ function CloseForm({ alert, close }: FormProps) {
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <Select
+      <NativeSelect
         label={t("signals.close_result")}
         data={closeResults.map((value) => ({ value, label: t(`signals.result.${value}`) }))}
-        allowDeselect={false}
         value={result}
-        onChange={(chosen) => setResult(closeResults.find((each) => each === chosen) ?? result)}
+        onChange={({ currentTarget }) =>
+          setResult(closeResults.find((each) => each === currentTarget.value) ?? result)
+        }
       />
     </DialogForm>
   )
@@ -104,31 +105,32 @@ function HandOverForm({ alert, close }: FormProps) {
   const { t } = useTranslation()
   const members = useApi(listMembers, {})
   const sending = useSend(handOverAlert, stale)
-  const [to, setTo] = useState<string | null>(null)
+  const [to, setTo] = useState("")
   const [note, setNote] = useState("")
   return (
     <DialogForm
       close={close}
       act={t("signals.hand_over")}
-      ready={to !== null}
+      ready={to !== ""}
       sending={sending}
-      send={() => {
-        if (to !== null)
-          sending.mutate(
-            { params: { id: alert.id }, body: { to, ...(note.trim() && { note: note.trim() }) } },
-            { onSuccess: close },
-          )
-      }}
+      send={() =>
+        sending.mutate(
+          { params: { id: alert.id }, body: { to, ...(note.trim() && { note: note.trim() }) } },
+          { onSuccess: close },
+        )
+      }
     >
-      <Select
+      <NativeSelect
         label={t("signals.to_whom")}
         data-autofocus
-        searchable
-        data={(members.data?.members ?? [])
-          .filter(({ active, email }) => active && email !== alert.owner_email)
-          .map(({ email, name }) => ({ value: email, label: name }))}
+        data={[
+          { value: "", label: "" },
+          ...(members.data?.members ?? [])
+            .filter(({ active, email }) => active && email !== alert.owner_email)
+            .map(({ email, name }) => ({ value: email, label: name })),
+        ]}
         value={to}
-        onChange={setTo}
+        onChange={({ currentTarget }) => setTo(currentTarget.value)}
       />
       <Textarea
         label={t("signals.note")}

@@ -110,7 +110,7 @@ function Found({ result }: { result: TryOut }) {
     ],
   ] as const
   return (
-    <div className={sheet.page} style={{ padding: 0 }} data-found>
+    <div className={sheet.page} style={{ padding: "12px 0 0" }} data-found>
       <p>{verdict(result)}</p>
       {result.alerts.length > 0 && (
         <>
