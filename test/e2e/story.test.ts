@@ -324,7 +324,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     const { page } = visitor
     await page.goto(`${server.url}/`)
     const account = await page.locator("tbody a").first().getAttribute("href")
-    const settings = ["workspace", "me", "members", "keys", "write_keys", "audit"].map(
+    const settings = ["workspace", "me", "members", "keys", "write_keys", "hosts", "audit"].map(
       (tab) => `/settings?tab=${tab}`,
     )
     const metrics = ["", "/active_people_28d", "/active_people_28d?edit=true"].map(
@@ -334,6 +334,8 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
       (rest) => `/health/scores/health${rest}`,
     )
     const health = [...metrics, "/health/new-metric", "/health/scores", ...score]
+    const play = ["", "?edit=1", "?edit=1&written=yaml", "/runs"].map((rest) => `/plays/renewal_t90${rest}`)
+    const plays = ["/plays", "/plays/new-play", ...play]
     const paths = [
       "/",
       "/day",
@@ -350,6 +352,9 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
       "/revenue/lifetime?by=tier&cohort=A",
       "/revenue/forecast",
       "/revenue/what-if",
+      ...plays,
+      "/messages",
+      "/messages/templates",
       "/status",
       "/unattributed",
       ...settings,
