@@ -123,6 +123,7 @@ function Finding({ summary }: { summary: Summary | undefined }) {
       components={{
         door: (
           <Link
+            from="/"
             to="/"
             className={styles.door}
             search={(previous) => ({ ...previous, attention: "true" as const })}
