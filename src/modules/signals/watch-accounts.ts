@@ -8,6 +8,8 @@ import { evaluateNow } from "./evaluate-now.ts"
 const gatherMs = 200
 /** The running day of a workspace is looked at no more often than this. */
 const everyMs = 1000
+/** How much later it is looked at after a fault. */
+const afterFaultMs = 2000
 /** More accounts than this are all. */
 const mostAccounts = 5000
 
@@ -17,6 +19,10 @@ type Touched = {
   timer: NodeJS.Timeout | null
   lookedAt: number
 }
+
+/** Both sets; null, which is all, where one is. */
+const together = (some: Set<string> | null, more: Set<string> | null): Set<string> | null =>
+  some && more && new Set([...some, ...more])
 
 /**
  * Looks at the accounts whose rows this process writes, soon after. What a process that ends has not looked at yet is
@@ -35,7 +41,13 @@ export function watchAccounts(engines: Engines): { close(): Promise<void> } {
     const { accounts, names } = touched
     Object.assign(touched, { accounts: new Set(), names: new Set(), lookedAt: performance.now() })
     const work = evaluate(id, accounts, names)
-      .catch((error: Error) => engines.log.error({ err: error, workspace: id }, "signals were not looked at"))
+      .catch((error: Error) => {
+        engines.log.error({ err: error, workspace: id }, "signals were not looked at")
+        // They are looked at again, with what has come meanwhile.
+        touched.accounts = together(touched.accounts, accounts)
+        touched.names = together(touched.names, names)
+        touched.lookedAt = performance.now() + afterFaultMs
+      })
       .finally(() => {
         underway.delete(work)
         touched.timer = null
