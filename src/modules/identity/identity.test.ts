@@ -5,8 +5,8 @@ import { createMember, ensureAdministrator, ensureApiKey, type Role, transaction
 const { engines, app } = await testProduct()
 const ctx = await engines.workspace()
 
-type Sent = { body?: object; headers?: Record<string, string>; address?: string }
-type Method = "GET" | "POST" | "PATCH" | "DELETE"
+type Sent = { body?: object | string; headers?: Record<string, string>; address?: string }
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
 
 const call = async (method: Method, url: string, { body, headers = {}, address = "10.0.0.1" }: Sent = {}) => {
   const payload = body ? { payload: body } : {}
@@ -256,6 +256,10 @@ test("what no record can keep, and an address too long to find, are refused as p
   expect(body).toMatchObject({ status: 422, body: { errors: [{ path: "name" }] } })
   for (const url of ["/api/v1/accounts/%00/contacts", "/api/v1/alerts?state=%00"])
     expect((await call("GET", url, { headers })).status).toBe(422)
+  const yaml = { ...headers, "content-type": "application/yaml" }
+  const mountain = `a: &a [1, 1]\nb: &b [${"*a, ".repeat(99)}]\nc: [${"*b, ".repeat(99)}]`
+  for (const text of ["a: &a [*a]", mountain])
+    expect((await call("PUT", "/api/v1/metrics/x", { headers: yaml, body: text })).status).toBe(422)
   const long = await call("GET", `/api/v1/accounts/${"x".repeat(600)}`, { headers })
   expect(long).toMatchObject({ status: 414, body: { status: 414, title: "malformed" } })
 })
