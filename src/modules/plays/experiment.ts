@@ -1,6 +1,6 @@
 import { Problem } from "#kernel/errors.ts"
 import { minorDigits, moneyJson, toMinor } from "#kernel/money.ts"
-import { addDays, type Day } from "#kernel/time.ts"
+import { addDays, type Day, daysBetween } from "#kernel/time.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
 import { currentDocuments } from "#modules/library/index.ts"
 import { fallAfter, type MrrCourse, mrrCourses, paysOn } from "#modules/revenue/index.ts"
@@ -107,7 +107,10 @@ function paid(ctx: Context, course: MrrCourse, day: Day): number {
 
 type Outcome = { goal: boolean | null; scoreChange: number | null }
 
-/** Goal and health at the end of each account's horizon: one matrix for the accounts of a day. */
+/** Days whose assignments share a matrix: fewer questions than one a day, of a size that memory holds. */
+const spanDays = 28
+
+/** Goal and health at the end of each account's horizon, by the score in force when the last of its span is over. */
 async function outcomes(
   ctx: Context,
   play: Play,
@@ -119,11 +122,20 @@ async function outcomes(
   const asked = [goal, health].filter((condition) => condition !== null)
   const found = new Map<string, Outcome>()
   if (asked.length === 0) return found
-  for (const [from, ones] of Map.groupBy(over, ({ day }) => day)) {
-    const until = addDays(from, horizon)
-    const accounts = ones.map(({ account_id }) => account_id)
-    const facts = await factsOn(ctx, await groundsOf(ctx, asked, until), { days: [from, until], accounts })
+  const [first] = over
+  if (first === undefined) return found
+  const spanOf = ({ day }: Assignment) => Math.floor(daysBetween(first.day, day) / spanDays)
+  for (const span of Map.groupBy(over, spanOf).values()) {
+    const byAccount = new Map(span.map(({ account_id, day }) => [account_id, day]))
+    const starts = [...new Set(byAccount.values())]
+    const ends = starts.map((day) => addDays(day, horizon))
+    const days = [...new Set([...starts, ...ends])]
+    const grounds = await groundsOf(ctx, asked, ends.at(-1) ?? first.day)
+    const facts = await factsOn(ctx, grounds, { days, accounts: [...byAccount.keys()] })
     facts.accounts.forEach((account, place) => {
+      const from = byAccount.get(account)
+      if (from === undefined) return
+      const until = addDays(from, horizon)
       const change = health
         ? facts.score("health", place, until) - facts.score("health", place, from)
         : Number.NaN
