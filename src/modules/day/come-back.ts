@@ -4,7 +4,7 @@ import { continuousAccounts } from "#modules/billing/index.ts"
 import { ensureDay } from "#modules/health/index.ts"
 import { type Context, today, transaction } from "#modules/identity/index.ts"
 import { computeMatrix, type Definition } from "#modules/metrics/index.ts"
-import { accountsOf, type CloudAccount, cloudAccounts } from "./queries.pg.ts"
+import { accountsIn, accountsOf, cloudAccounts } from "./queries.pg.ts"
 import type { ComeBack, listReturns as contract } from "./returns.contract.ts"
 import { comeBack } from "./returns.rules.ts"
 
@@ -45,7 +45,12 @@ const wanted = [
   "return_growth",
 ] as const
 
-export type Returning = CloudAccount & ComeBack & { sinceTouch: number | null }
+export type Returning = ComeBack & {
+  account_id: string
+  account_name: string
+  owner_email: string | null
+  sinceTouch: number | null
+}
 
 /** When and why to come back to each account without a renewal date: of these, or (null) of all. */
 export async function comeBacks(
@@ -53,20 +58,23 @@ export async function comeBacks(
   day: Day,
   among: readonly string[] | null,
 ): Promise<Returning[]> {
-  const accounts = await transaction(ctx, async (tx) =>
-    cloudAccounts(tx, day, { accounts: among, continuous: await continuousAccounts(tx, day, among) }),
-  )
+  const { accounts, known } = await transaction(ctx, async (tx) => {
+    const continuous = await continuousAccounts(tx, day, among)
+    const accounts = await cloudAccounts(tx, day, { accounts: among, continuous })
+    return { accounts, known: await accountsIn(tx, "advisor", accounts) }
+  })
   const matrix = await computeMatrix(ctx, {
     definitions,
     wanted: [...wanted],
     days: [day],
-    accounts: accounts.map(({ account_id }) => account_id),
+    accounts,
   })
   const [touch, pace, now, before, growth] = wanted.map((key) => matrix.column(key, 0))
-  return accounts.map((account, place) => {
+  return accounts.map((account_id, place) => {
+    const { name = account_id, tier = null, owner_email = null } = known.get(account_id) ?? {}
     const value = (column: Float64Array | undefined) => column?.[place] ?? Number.NaN
     const standing = {
-      tier: account.tier,
+      tier,
       sinceTouch: value(touch),
       pace: value(pace),
       features: value(now),
@@ -74,7 +82,7 @@ export async function comeBacks(
       growth: value(growth),
     }
     const sinceTouch = Number.isNaN(standing.sinceTouch) ? null : standing.sinceTouch
-    return { ...account, ...comeBack(standing, day), sinceTouch }
+    return { account_id, account_name: name, owner_email, ...comeBack(standing, day), sinceTouch }
   })
 }
 

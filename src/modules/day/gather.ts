@@ -7,12 +7,12 @@ import { comeBacks, type Returning } from "./come-back.ts"
 import type { Thing } from "./day.contract.ts"
 import {
   type Asked,
+  accountsIn,
   accountsOf,
   type Mark,
   markKey,
   marksOn,
   openTasks,
-  ownersOf,
   renewalsWithin,
   standingAlerts,
   type Whose,
@@ -91,22 +91,28 @@ type Among = readonly string[] | null
 
 async function renewalThings(tx: Tx, day: Day, among: Among): Promise<Dated[]> {
   const renewals = await renewalsWithin(tx, day, renewalWithin, among)
-  return renewals.map(({ account_id, renewal_on, owner_email }) => {
+  const known = await accountsIn(
+    tx,
+    "renewal_manager",
+    renewals.map(({ account_id }) => account_id),
+  )
+  return renewals.map(({ account_id, renewal_on }) => {
     const days = daysBetween(day, renewal_on)
     return {
       account: account_id,
       key: `renewal:${renewal_on}:${stageOf(days)}`,
       on: renewal_on,
       about: { kind: "renewal", on: renewal_on, days },
-      owner: owner_email,
+      owner: known.get(account_id)?.owner_email ?? null,
     }
   })
 }
 
 async function contractThings(tx: Tx, day: Day, among: Among): Promise<Dated[]> {
   const contracts = await contractsToWatch(tx, day, { noticeWithin, obstaclesWithin, accounts: among })
-  const owners = await ownersOf(
+  const known = await accountsIn(
     tx,
+    "renewal_manager",
     contracts.map(({ account_id }) => account_id),
   )
   const latest = addDays(day, obstaclesWithin)
@@ -122,7 +128,7 @@ async function contractThings(tx: Tx, day: Day, among: Among): Promise<Dated[]> 
     const days = on ? daysBetween(day, on) : -1
     if (!on || notice_given_on !== null || days < 0 || days > noticeWithin) return []
     const about = { kind: "notice" as const, on, days, contract: number }
-    const owner = owners.get(account_id) ?? null
+    const owner = known.get(account_id)?.owner_email ?? null
     return [{ account: account_id, key: `notice:${contract_id}:${on}`, on, about, owner }]
   })
   return [
@@ -137,7 +143,7 @@ async function contractThings(tx: Tx, day: Day, among: Among): Promise<Dated[]> 
           key: `obstacle:${obstacle.id}`,
           on: contract.term_ends_on ?? day,
           about: { kind: "obstacle", contract: contract.number, text, since },
-          owner: owners.get(contract.account_id) ?? null,
+          owner: known.get(contract.account_id)?.owner_email ?? null,
         },
       ]
     }),

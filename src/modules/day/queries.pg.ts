@@ -95,12 +95,6 @@ export async function openTasks(tx: Tx, { end, whose, now }: Asked): Promise<Tas
   return rows
 }
 
-export type RenewalThing = { account_id: string; renewal_on: Day; owner_email: string | null }
-
-/** Whoever looks after an account in a role, else its owner. */
-const ownerIn = (role: string) => sql`coalesce((SELECT t.member_email FROM account_team t
-  WHERE t.workspace_id = a.workspace_id AND t.account_id = a.account_id AND t.role = ${role}), a.owner_email)`
-
 /** Accounts that members look after in any role, and those of which something was given to them. */
 export async function accountsOf(tx: Tx, emails: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ account_id: string }>`
@@ -112,36 +106,20 @@ export async function accountsOf(tx: Tx, emails: readonly string[]): Promise<str
 
 /** Of these accounts, or (null) of all. */
 const among = (accounts: readonly string[] | null) =>
-  sql`(${accounts === null} OR a.account_id = ANY(${[...(accounts ?? [])]}))`
+  sql`(${accounts === null} OR account_id = ANY(${[...(accounts ?? [])]}))`
 
-/** Renewals of paying accounts within so many days from a day. */
+/** Renewals of paying accounts, of these or (null) of all, within so many days from a day. */
 export async function renewalsWithin(
   tx: Tx,
   day: Day,
   days: number,
   accounts: readonly string[] | null,
-): Promise<RenewalThing[]> {
-  const { rows } = await sql<RenewalThing>`
-    SELECT p.account_id, p.renewal_on, ${ownerIn("renewal_manager")} AS owner_email
-    FROM portfolio_accounts p JOIN accounts a USING (workspace_id, account_id)
-    WHERE p.day = ${day} AND p.mrr_minor > 0 AND p.renewal_on BETWEEN ${day}::date AND ${day}::date + ${days}::int
+): Promise<{ account_id: string; renewal_on: Day }[]> {
+  const { rows } = await sql<{ account_id: string; renewal_on: Day }>`
+    SELECT account_id, renewal_on FROM portfolio_accounts
+    WHERE day = ${day} AND mrr_minor > 0 AND renewal_on BETWEEN ${day}::date AND ${day}::date + ${days}::int
       AND ${among(accounts)}`.execute(tx)
   return rows
-}
-
-/** Owners of accounts, by account. */
-export async function ownersOf(tx: Tx, accounts: readonly string[]): Promise<Map<string, string | null>> {
-  const { rows } = await sql<{ account_id: string; owner_email: string | null }>`
-    SELECT a.account_id, ${ownerIn("renewal_manager")} AS owner_email
-    FROM accounts a WHERE a.account_id = ANY(${[...accounts]})`.execute(tx)
-  return new Map(rows.map((row) => [row.account_id, row.owner_email]))
-}
-
-export type CloudAccount = {
-  account_id: string
-  account_name: string
-  tier: string | null
-  owner_email: string | null
 }
 
 /** Accounts one returns to for reasons of their own: under a live continuous contract, or paying without a renewal date. */
@@ -149,14 +127,29 @@ export async function cloudAccounts(
   tx: Tx,
   day: Day,
   { continuous, accounts }: { continuous: readonly string[]; accounts: readonly string[] | null },
-): Promise<CloudAccount[]> {
-  const { rows } = await sql<CloudAccount>`
-    SELECT p.account_id, a.name AS account_name, a.tier, ${ownerIn("advisor")} AS owner_email
-    FROM portfolio_accounts p JOIN accounts a USING (workspace_id, account_id)
-    WHERE p.day = ${day} AND ${among(accounts)}
-      AND (p.account_id = ANY(${[...continuous]}) OR (p.mrr_minor > 0 AND p.renewal_on IS NULL))
-    ORDER BY p.account_id`.execute(tx)
-  return rows
+): Promise<string[]> {
+  const { rows } = await sql<{ account_id: string }>`
+    SELECT account_id FROM portfolio_accounts
+    WHERE day = ${day} AND ${among(accounts)}
+      AND (account_id = ANY(${[...continuous]}) OR (mrr_minor > 0 AND renewal_on IS NULL))
+    ORDER BY account_id`.execute(tx)
+  return rows.map((row) => row.account_id)
+}
+
+export type Known = { account_id: string; name: string; tier: string | null; owner_email: string | null }
+
+/** What is known of accounts, and who looks after them in a role, else owns them. */
+export async function accountsIn(
+  tx: Tx,
+  role: "renewal_manager" | "advisor",
+  accounts: readonly string[],
+): Promise<Map<string, Known>> {
+  const { rows } = await sql<Known>`
+    SELECT a.account_id, a.name, a.tier, coalesce((SELECT t.member_email FROM account_team t
+             WHERE t.workspace_id = a.workspace_id AND t.account_id = a.account_id AND t.role = ${role}),
+           a.owner_email) AS owner_email
+    FROM accounts a WHERE a.account_id = ANY(${[...accounts]})`.execute(tx)
+  return new Map(rows.map((row) => [row.account_id, row]))
 }
 
 export type Mark = {
@@ -203,8 +196,6 @@ export async function saveMarks(tx: Tx, workspaceId: string, marks: readonly Sai
 
 export type Stakes = {
   account_id: string
-  name: string
-  tier: string | null
   mrr_minor: bigint
   at_stake_minor: bigint
   health: number | null
@@ -216,12 +207,8 @@ export type Stakes = {
 /** What accounts pay on a day and how they stand. */
 export async function stakesOf(tx: Tx, day: Day, accounts: readonly string[]): Promise<Map<string, Stakes>> {
   const { rows } = await sql<Stakes>`
-    SELECT a.account_id, a.name, a.tier, coalesce(p.mrr_minor, 0) AS mrr_minor,
-           coalesce(p.at_stake_minor, 0) AS at_stake_minor, p.health, p.band, p.confidence, p.renewal_on
-    FROM accounts a
-    LEFT JOIN portfolio_accounts p
-      ON p.workspace_id = a.workspace_id AND p.account_id = a.account_id AND p.day = ${day}
-    WHERE a.account_id = ANY(${[...accounts]})`.execute(tx)
+    SELECT account_id, mrr_minor, at_stake_minor, health, band, confidence, renewal_on FROM portfolio_accounts
+    WHERE day = ${day} AND account_id = ANY(${[...accounts]})`.execute(tx)
   return new Map(rows.map((row) => [row.account_id, row]))
 }
 
