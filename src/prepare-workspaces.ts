@@ -12,10 +12,11 @@ import {
   workspaceReady,
 } from "#modules/identity/index.ts"
 import { loadLibrary } from "#modules/library/index.ts"
-import { switchAllOn } from "#modules/plays/index.ts"
+import { playsNightTask, switchAllOn } from "#modules/plays/index.ts"
 import { removeTimeline } from "#modules/timeline/index.ts"
 import { resumeTracking } from "#modules/tracking/index.ts"
 import type { Engines } from "#platform/engines.ts"
+import { addJob } from "#platform/jobs/index.ts"
 import type { Config } from "./config.ts"
 import { loadDemonstration } from "./demonstration.ts"
 import { libraryKinds } from "./library-kinds.ts"
@@ -39,7 +40,10 @@ export async function prepareWorkspaces(
     const ctx = await systemContext(engines, id, "start")
     await transaction(ctx, async (tx) => {
       await loadLibrary(tx, ctx, join(root, "library"), libraryKinds)
-      if (ready.length === 0 && ctx.workspace.isDemo) await switchAllOn(tx, ctx)
+      if (ready.length === 0 && ctx.workspace.isDemo) {
+        await switchAllOn(tx, ctx)
+        await addJob(tx, playsNightTask, { workspace_id: id }, { key: `${playsNightTask}:${id}` })
+      }
     })
     await resumeTracking(ctx)
     if (config.apiKey !== null && id === workspaces[0]) await ensureApiKey(engines, id, config.apiKey)

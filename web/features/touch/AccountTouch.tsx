@@ -16,6 +16,7 @@ import { Dialog, DialogForm } from "../../ui/Dialog.tsx"
 import { useFormat } from "../../ui/format.ts"
 import { Problem } from "../../ui/Problem.tsx"
 import { Section } from "../../ui/Section.tsx"
+import sheet from "../../ui/Sheet.module.css"
 import { Waiting } from "../../ui/Waiting.tsx"
 import { passing, useTouchText } from "./useTouchText.ts"
 
@@ -77,7 +78,7 @@ function Touch({ accountId }: { accountId: string }) {
               </>
             )}{" "}
             {differs && (
-              <span className="quiet">
+              <span className={sheet.note}>
                 {t("touch.rules_say", { model: text.model(found.by_rules?.model ?? null) })}
               </span>
             )}

@@ -1,5 +1,6 @@
-import { Select } from "@mantine/core"
+import { Button, Select } from "@mantine/core"
 import { Link, useNavigate, useSearch } from "@tanstack/react-router"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { deciders, listTouchAccounts, touchModels } from "#modules/plays/contract.ts"
 import { useApi } from "../../api.ts"
@@ -9,6 +10,8 @@ import sheet from "../../ui/Sheet.module.css"
 import { Waiting } from "../../ui/Waiting.tsx"
 import type { TouchSearch } from "./search.ts"
 import { useTouchText } from "./useTouchText.ts"
+
+const shown = 12
 
 /** Customers with their model, since when and why, as the address asks; what the rules would say beside it. */
 export function TouchAccounts() {
@@ -37,7 +40,9 @@ export function TouchAccounts() {
       replace: true,
       resetScroll: false,
     })
+  const [all, setAll] = useState(false)
   const found = asked.data
+  const listed = found?.accounts.slice(0, all ? undefined : shown) ?? []
   const choices = [
     { value: "", label: t("touch.any_model") },
     ...touchModels.map((value) => ({ value, label: text.model(value) })),
@@ -51,8 +56,7 @@ export function TouchAccounts() {
       id="accounts"
       title={t("touch.accounts")}
       note={
-        found &&
-        t("touch.listed", { n: format.number(found.accounts.length), total: format.number(found.total) })
+        found && t("touch.listed", { n: format.number(listed.length), total: format.number(found.total) })
       }
     >
       <div className={sheet.buttons}>
@@ -93,7 +97,7 @@ export function TouchAccounts() {
               </tr>
             </thead>
             <tbody>
-              {found.accounts.map((row) => (
+              {listed.map((row) => (
                 <tr key={row.account_id}>
                   <th scope="row">
                     <Link to="/accounts/$accountId" params={{ accountId: row.account_id }}>
@@ -115,6 +119,13 @@ export function TouchAccounts() {
               ))}
             </tbody>
           </table>
+        </div>
+      )}
+      {found !== undefined && listed.length < found.accounts.length && (
+        <div>
+          <Button size="compact-xs" variant="subtle" onClick={() => setAll(true)}>
+            {t("touch.show_all", { n: format.number(found.accounts.length) })}
+          </Button>
         </div>
       )}
     </Section>

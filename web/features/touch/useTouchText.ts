@@ -22,6 +22,7 @@ export function useTouchText() {
     rule,
     /** "by the rule “Tier A”", "by Anna: they asked for it". */
     why: ({ decided_by, key, reason, author }: TouchDecision): string => {
+      if (decided_by === "rule" && key === "otherwise") return t("touch.by.otherwise")
       if (decided_by === "rule")
         return key === "" ? t("touch.by.rules") : t("touch.by.rule", { rule: rule(key) })
       if (decided_by === "person") return t("touch.by.person", { author, reason })

@@ -83,6 +83,7 @@ export const touch = {
   rules_say: "the rules say: {{model}}",
   by: {
     rules: "by the rules",
+    otherwise: "no rule holds",
     rule: "by the rule “{{rule}}”",
     person: "by {{author}}: {{reason}}",
     play: "by the play “{{play}}”: {{reason}}",
