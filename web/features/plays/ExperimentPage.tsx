@@ -154,7 +154,8 @@ export function ExperimentPage() {
         <p className={styles.about}>
           {t("plays.experiment.about", {
             share: format.percent(found.share),
-            since: found.first_on === null ? "" : format.day(found.first_on),
+            since:
+              found.first_on === null ? "" : t("plays.experiment.since", { day: format.day(found.first_on) }),
           })}
         </p>
       </div>

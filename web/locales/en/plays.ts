@@ -281,6 +281,7 @@ export const plays = {
     goal: "Goal reached",
     score: "Change of health, points",
     saved: "MRR kept because of it",
+    since: "The first came on {{day}}.",
     about:
       "Customers are counted in the group they were assigned to at their first would-be start, whatever became of it; {{share}} are held out by a stable draw. Differences are started minus held out, with their 95 % intervals. {{since}}",
   },
