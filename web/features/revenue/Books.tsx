@@ -17,6 +17,13 @@ export function BookTable({ of, chosen }: { of: Books; chosen: string | undefine
   const amount = (text: string | null) => (text === null ? "–" : format.number(Number(text)))
   const sum = (pick: (book: Books["books"][number]) => number) =>
     format.number(of.books.reduce((total, book) => total + pick(book), 0))
+  const touchWords = (touch: Record<string, number>) =>
+    Object.entries(touch)
+      .map(([model, count]) => `${valueOf("touch_model", model)} ${format.number(count)}`)
+      .join(", ")
+  const total: Record<string, number> = {}
+  for (const { touch } of of.books)
+    for (const [model, count] of Object.entries(touch)) total[model] = (total[model] ?? 0) + count
   return (
     <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("journal.books")}>
       <table className={styles.table}>
@@ -53,11 +60,7 @@ export function BookTable({ of, chosen }: { of: Books; chosen: string | undefine
                 <td>{amount(book.arr_usd)}</td>
                 <td data-words>{book.band === null ? "–" : t(`journal.band.${book.band}`)}</td>
                 <td>{format.number(book.accounts)}</td>
-                <td data-words>
-                  {Object.entries(book.touch)
-                    .map(([model, count]) => `${valueOf("touch_model", model)} ${format.number(count)}`)
-                    .join(", ")}
-                </td>
+                <td data-words>{touchWords(book.touch)}</td>
               </tr>
             )
           })}
@@ -67,9 +70,9 @@ export function BookTable({ of, chosen }: { of: Books; chosen: string | undefine
             <th scope="row">{t("revenue.total")}</th>
             <td>{sum(({ arr }) => Number(arr))}</td>
             <td>{of.dollar === null ? "–" : sum(({ arr_usd }) => Number(arr_usd ?? 0))}</td>
-            <td />
+            <td data-words>–</td>
             <td>{sum(({ accounts }) => accounts)}</td>
-            <td />
+            <td data-words>{touchWords(total)}</td>
           </tr>
         </tfoot>
       </table>

@@ -107,8 +107,9 @@ export function HolderTable({ title, before, now, close, pages, files }: Props) 
             </tbody>
             <tfoot>
               <tr>
-                <th scope="row">{t("revenue.total")}</th>
-                <td />
+                <th scope="row" colSpan={2}>
+                  {t("revenue.total")}
+                </th>
                 {before !== undefined && <td>{amount(first.total.before)}</td>}
                 <td>{amount(first.total.mrr)}</td>
                 {before !== undefined && <td>{difference(first.total)}</td>}

@@ -116,7 +116,9 @@ export function MovementTable({ periods, rates, sums, interval, currency, chosen
               <td>{short(rates.at(-1)?.arr ?? "0")}</td>
               <td>{ratio(whole.quickRatio)}</td>
               <td>{share(whole.netChurn)}</td>
-              <td data-words />
+              <td data-words>
+                <NegativeChurn of={whole.negative} crossed={null} />
+              </td>
               <td>{count(({ accounts }) => accounts.new)}</td>
               <td>{count(({ accounts }) => accounts.reactivated)}</td>
               <td>{count(({ accounts }) => accounts.churned)}</td>
@@ -183,10 +185,16 @@ function To({ search, title, children }: ToProps) {
 }
 
 /** Rates of all periods together, of their sums. */
-export function wholeRates(sums: Sums): { quickRatio: number | null; netChurn: number | null } {
+export function wholeRates(sums: Sums): {
+  quickRatio: number | null
+  netChurn: number | null
+  negative: "strict" | "source" | null
+} {
   const of = (key: keyof Sums) => Number(sums[key])
   const lost = of("contraction") + of("churn")
+  const expansion = of("expansion")
   return {
+    negative: expansion > lost ? "strict" : expansion > of("churn") ? "source" : null,
     quickRatio: lost === 0 ? null : (of("new") + of("reactivation") + of("expansion")) / lost,
     netChurn: of("opening") === 0 ? null : (lost - of("expansion")) / of("opening"),
   }

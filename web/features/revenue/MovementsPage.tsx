@@ -205,11 +205,9 @@ function findingOf(periods: readonly Period[], currency: string, t: TFunction, f
     gained: money(gained),
     lost: money(lost),
   })
-  const { netChurn } = wholeRates(sums)
+  const { netChurn, negative } = wholeRates(sums)
   if (netChurn === null) return course
-  const expansion = Number(sums.expansion)
-  const rule = expansion > lost ? "strict" : expansion > Number(sums.churn) ? "source" : "none"
-  return `${course} ${t(`movements.finding_net.${rule}`, { share: format.percent(Math.abs(netChurn), 1) })}`
+  return `${course} ${t(`movements.finding_net.${negative ?? "none"}`, { share: format.percent(Math.abs(netChurn), 1) })}`
 }
 
 /** The period in which most was lost: what one looks for first. */

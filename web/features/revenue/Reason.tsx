@@ -36,11 +36,6 @@ export function Reason({ accountId, account, day, reason }: Props) {
           { onSuccess: () => setText(null) },
         )
       }}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return
-        event.stopPropagation()
-        setText(null)
-      }}
     >
       <TextInput
         size="xs"
@@ -50,6 +45,11 @@ export function Reason({ accountId, account, day, reason }: Props) {
         value={text}
         error={sending.error?.message}
         onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return
+          event.stopPropagation()
+          setText(null)
+        }}
       />
       <Button type="submit" size="compact-xs" variant="filled" loading={sending.isPending}>
         {t("journal.save")}

@@ -32,7 +32,7 @@ export function SliceBar({ slice, change, children }: Props) {
         </Popover.Dropdown>
       </Popover>
       {slices.map((each) => {
-        const [key = "", value = ""] = split(each)
+        const [key, value] = split(each)
         const words = `${nameOf(key)}: ${valueOf(key, value)}`
         return (
           <button
