@@ -73,7 +73,7 @@ function FieldOf({ spec, filling, base, ...props }: OneProps) {
           minRows={1}
           spellCheck={false}
           classNames={{ input: styles.code ?? "" }}
-          placeholder={t("play_form.condition_example")}
+          placeholder="metric.active_people_28d < 5"
           value={textAt(value, [])}
           onChange={(event) => change(event.currentTarget.value)}
         />

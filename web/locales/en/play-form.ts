@@ -28,7 +28,6 @@ export const play_form = {
   key: "Key of the step",
   key_about: "How other steps and past runs name it",
   optional: "May be left empty",
-  condition_example: "metric.active_people_28d < 5",
   in_en: "{{label}}, English",
   in_ru: "{{label}}, Russian",
   item: "Point {{n}}",

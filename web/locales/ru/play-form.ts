@@ -28,7 +28,6 @@ export const play_form = {
   key: "Ключ шага",
   key_about: "Так его называют другие шаги и прошлые прохождения",
   optional: "Можно не заполнять",
-  condition_example: "metric.active_people_28d < 5",
   in_en: "{{label}}, по-английски",
   in_ru: "{{label}}, по-русски",
   item: "Пункт {{n}}",
