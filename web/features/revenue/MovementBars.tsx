@@ -40,8 +40,9 @@ export function MovementBars({ title, periods, interval, currency, chosen, choos
     [periods, interval, currency, format, t],
   )
   const shortName = (start: string): string => {
-    if (interval !== "month") return periodName(start, interval, format, t)
-    return start.slice(5, 7) === "01" ? start.slice(0, 4) : (format.month(start).split("\u00a0")[0] ?? "")
+    const year = start.slice(0, 4)
+    if (interval === "year" || start.slice(5, 7) === "01") return year
+    return periodName(start, interval, format, t).replace(year, "").trim()
   }
   const parts = (period: Period, kinds: readonly MovementKind[], all: number) =>
     kinds
