@@ -124,5 +124,4 @@ async function letEnter(tx: Tx, ctx: Context, changed: readonly Taken[]): Promis
   if (account_ids.length > 0) await addJob(tx, enterTask, { workspace_id: ctx.workspace.id, account_ids })
 }
 
-const isNew = (createdOn: Day, day: Day): boolean =>
-  createdOn !== "" && daysBetween(createdOn, day) <= newFor
+const isNew = (createdOn: Day, day: Day): boolean => createdOn !== "" && daysBetween(createdOn, day) <= newFor
