@@ -99,7 +99,7 @@ test("a person meets a message in the product as a card, reads it, puts it away,
     "https://elsewhere.example/",
   )
   const heading = visitor.page.getByRole("heading", { name: "Продукт" })
-  const size = () => heading.evaluate<string>("node => getComputedStyle(node).fontSize")
+  const size = () => heading.evaluate("node => getComputedStyle(node).fontSize")
   const before = await size()
   await visitor.page.getByRole("button", { name: "Закрыть" }).focus()
   await visitor.page.keyboard.press("Escape")

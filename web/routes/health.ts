@@ -14,7 +14,7 @@ export const healthIndexRoute = createRoute({
   getParentRoute: () => healthRoute,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/health/metrics" })
+    redirect({ to: "/health/metrics", throw: true })
   },
 })
 

@@ -17,7 +17,7 @@ export const revenueIndexRoute = createRoute({
   getParentRoute: () => revenueRoute,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/revenue/movements" })
+    redirect({ to: "/revenue/movements", throw: true })
   },
 })
 

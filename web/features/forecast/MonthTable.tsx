@@ -74,9 +74,7 @@ export function MonthTable({ forecast, chosen }: { forecast: Forecast; chosen: s
             <td>{write(ahead.worst)}</td>
             <td>{write(ahead.expected)}</td>
             <td>{write(ahead.best)}</td>
-            <td />
-            <td />
-            <td />
+            <td colSpan={3}>–</td>
           </tr>
         </tfoot>
       </table>

@@ -93,9 +93,7 @@ export function CohortTable({ value, chosen }: { value: Lifetime; chosen: string
             <td>{format.number(sum(({ paying }) => paying))}</td>
             <td>{total(({ realised }) => realised)}</td>
             <td>{total(({ residual }) => residual)}</td>
-            {shown.map((age) => (
-              <td key={age} />
-            ))}
+            {shown.length > 0 && <td colSpan={shown.length}>–</td>}
           </tr>
         </tfoot>
       </table>

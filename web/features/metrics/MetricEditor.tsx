@@ -40,7 +40,8 @@ export function MetricEditor({ metric, template = {}, of, close }: Props) {
   const [text, setText] = useState(() => writeYaml(metric?.document ?? template))
   const [settled] = useDebouncedValue(text, patienceMs)
   const read = useMemo(() => readYaml(settled), [settled])
-  const key = metric?.key ?? (read.faults === null ? String(read.value["key"] ?? "") : "")
+  const said = read.faults === null ? read.value["key"] : undefined
+  const key = metric?.key ?? (typeof said === "string" ? said : "")
   const preview = useApi(
     previewMetric,
     {

@@ -73,7 +73,7 @@ function Table({ rows, label }: { rows: Disagreement[]; label: string }) {
           <tr>
             <th scope="col">{t("opinions.account")}</th>
             <th scope="col">{t("opinions.said")}</th>
-            <th scope="col">{t("opinions.then")}</th>
+            <th scope="col">{t("opinions.at_the_time")}</th>
             <th scope="col">{t("opinions.now")}</th>
             <th scope="col">{t("opinions.who")}</th>
             <th scope="col">{t("opinions.until")}</th>

@@ -31,13 +31,13 @@ const ends = ["only", "reentry", "hold_out", "start"]
 export function PlayForm({ document, change, faults, fresh }: Props) {
   const { t } = useTranslation()
   const [open, setOpen] = useState<number | "name" | "start" | "end" | null>(fresh ? "name" : null)
-  const [focus, setFocus] = useState<number | null>(null)
+  const focus = useRef<number | null>(null)
   const toggles = useRef(new Map<number, HTMLButtonElement>())
   useEffect(() => {
-    if (focus === null) return
-    toggles.current.get(focus)?.focus()
-    setFocus(null)
-  }, [focus])
+    if (focus.current === null) return
+    toggles.current.get(focus.current)?.focus()
+    focus.current = null
+  })
   const refusalOf = (path: Path) => faults.find((fault) => within(fault.path, pathText(path)))?.message
   const filling: Filling = { document, change, refusalOf }
   const steps = stepsOf(document)
@@ -45,7 +45,7 @@ export function PlayForm({ document, change, faults, fresh }: Props) {
   const add = (at: number, act: Act) => {
     change(addStep(document, at, act))
     setOpen(at)
-    setFocus(at)
+    focus.current = at
   }
   /** Faults of a step that no field of its form shows while it is open, or all of them while it is not. */
   const faultsOf = (at: number): string[] => {
@@ -116,7 +116,7 @@ export function PlayForm({ document, change, faults, fresh }: Props) {
             wrong={wrong([`steps[${at}]`])}
             goTo={(place) => {
               setOpen(open === at ? place : null)
-              setFocus(place)
+              focus.current = place
             }}
             takeToggle={(button) => {
               if (button) toggles.current.set(at, button)

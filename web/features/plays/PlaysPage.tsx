@@ -12,8 +12,8 @@ import { PageHead } from "../../ui/PageHead.tsx"
 import sheet from "../../ui/Sheet.module.css"
 import { Waiting } from "../../ui/Waiting.tsx"
 import { OnOff } from "./OnOff.tsx"
-import { PlaysNavigation } from "./PlaysNavigation.tsx"
 import styles from "./Plays.module.css"
+import { PlaysNavigation } from "./PlaysNavigation.tsx"
 
 type Listed = Answer<typeof listPlays>["plays"][number]
 const counted = ["running", "goal", "completed", "failed", "stopped", "held_out", "refused"] as const

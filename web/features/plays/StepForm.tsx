@@ -1,6 +1,6 @@
 import { ActionIcon, TextInput } from "@mantine/core"
 import { IconArrowDown, IconArrowUp, IconChevronDown, IconChevronRight, IconTrash } from "@tabler/icons-react"
-import { type KeyboardEvent, useId, useState } from "react"
+import { createElement, type KeyboardEvent, useId, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { acts, drawnStep, withRoles } from "./document.ts"
 import { moveStep, removeStep, renameStep, stepsOf, textAt } from "./edit-document.ts"
@@ -35,7 +35,6 @@ export function StepForm({ at, filling, open, toggle, faults, wrong, goTo, takeT
   const step = steps[at] ?? {}
   const act = acts.find((each) => step[each] !== undefined)
   const drawn = drawnStep.safeParse(withRoles(step)).data
-  const Icon = act && actIcons[act]
   const said = (drawn && text.step(drawn)) || (act && t(`plays.kind.${act}`)) || t("play_form.does_nothing")
   const details = drawn && text.details(drawn)
   const move = (by: number) => {
@@ -51,12 +50,7 @@ export function StepForm({ at, filling, open, toggle, faults, wrong, goTo, takeT
   const n = at + 1
   const Chevron = open ? IconChevronDown : IconChevronRight
   return (
-    <section
-      className={styles.step}
-      data-wrong={wrong || undefined}
-      aria-label={t("play_form.step", { n })}
-      onKeyDown={onKeyDown}
-    >
+    <section className={styles.step} data-wrong={wrong || undefined} aria-label={t("play_form.step", { n })}>
       <div className={styles.head}>
         <button
           ref={takeToggle}
@@ -65,8 +59,13 @@ export function StepForm({ at, filling, open, toggle, faults, wrong, goTo, takeT
           aria-expanded={open}
           aria-controls={open ? form : undefined}
           onClick={toggle}
+          onKeyDown={onKeyDown}
         >
-          {Icon ? <Icon size={18} stroke={1.6} aria-hidden /> : <Chevron size={18} aria-hidden />}
+          {act ? (
+            createElement(actIcons[act], { size: 18, stroke: 1.6, "aria-hidden": true })
+          ) : (
+            <Chevron size={18} aria-hidden />
+          )}
           <span className={styles.said}>
             {n}. {said}
             {details && <span className={styles.quiet}>{details}</span>}

@@ -37,7 +37,7 @@ export function Model({ score }: { score: DrawnScore }) {
                   <td className="number">
                     {score.combine === "weighted_mean" ? format.percent(group.weight / whole) : ""}
                   </td>
-                  <td />
+                  <td>–</td>
                 </tr>
                 {group.inputs.map((input) => (
                   <Input

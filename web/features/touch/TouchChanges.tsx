@@ -90,7 +90,7 @@ export function Changes({ preview }: { preview: Preview }) {
               <tr>
                 <th scope="col">{t("touch.column.account")}</th>
                 <th scope="col">{t("touch.column.now")}</th>
-                <th scope="col">{t("touch.column.then")}</th>
+                <th scope="col">{t("touch.column.by_the_rules")}</th>
                 <th scope="col">{t("touch.column.rule")}</th>
               </tr>
             </thead>

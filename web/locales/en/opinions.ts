@@ -11,7 +11,7 @@ export const opinions = {
     "{{n}} disagreements are decided: people were right in {{people}}, the model in {{model}}.",
   account: "Account",
   said: "Person",
-  then: "Model then",
+  at_the_time: "Model then",
   now: "Model today",
   who: "Who and why",
   until: "Until",

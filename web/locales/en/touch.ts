@@ -29,7 +29,7 @@ export const touch = {
     when: "Holds when",
     account: "Customer",
     now: "Now",
-    then: "By the rules",
+    by_the_rules: "By the rules",
     gate: "Gate",
     owner: "Manager",
     started: "Began",

@@ -14,7 +14,7 @@ export const opinions = {
   finding_decided_other: "Решено {{n}} расхождения: люди были правы — {{people}}, модель — {{model}}.",
   account: "Клиент",
   said: "Человек",
-  then: "Модель тогда",
+  at_the_time: "Модель тогда",
   now: "Модель сейчас",
   who: "Кто и почему",
   until: "Срок",

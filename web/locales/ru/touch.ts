@@ -42,7 +42,7 @@ export const touch = {
     when: "Выполняется, когда",
     account: "Клиент",
     now: "Сейчас",
-    then: "По правилам",
+    by_the_rules: "По правилам",
     gate: "Контрольная точка",
     owner: "Менеджер",
     started: "Начало",
