@@ -181,7 +181,7 @@ test("5,000 score histories: exactly one alert a crossing, under two workers at 
       cut += failed
       whole = failed === 0 ? 2 : 0
     }
-    if (i % 10 === 5) await workOnSome(night, day, asleep)
+    if (i % 6 === 5) await workOnSome(night, day, asleep)
   }
   expect(cut).toBeGreaterThan(1)
 
