@@ -11,7 +11,7 @@ export const families = {
   support: ["ticket.*"],
   money: ["subscription.*", "invoice.*", "contract.*", "payment.*", "consent.*", "charge.*"],
   people: ["contact.*", "account.*", "identity.*"],
-  touches: ["touch.*", "touch_model.*", "note.*"],
+  touches: ["touch.*", "touch_model.*", "note.*", "play.*", "task.*", "message.*"],
   health: ["score.*", "pulse.*", "alert.*"],
 } as const
 export type Family = keyof typeof families

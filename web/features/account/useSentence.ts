@@ -1,12 +1,13 @@
 import { useCallback } from "react"
 import { useTranslation } from "react-i18next"
 import { bands } from "#modules/health/contract.ts"
-import { touchModels } from "#modules/plays/contract.ts"
+import { runOutcomes, touchModels } from "#modules/plays/contract.ts"
 import { closeResults } from "#modules/signals/contract.ts"
 import { surveyScales } from "#modules/voice/contract.ts"
 import { useFormat } from "../../ui/format.ts"
 import { bandShapes } from "../../ui/Health.tsx"
 import { useScoreNames } from "../health/useScoreName.ts"
+import { usePlayNames } from "../plays/usePlayNames.ts"
 import { useSignalNames } from "../signals/useNames.ts"
 import { familyOf, type TimelineRow } from "./story.ts"
 import { useRoleName } from "./useRoleName.ts"
@@ -20,6 +21,7 @@ export function useSentence(): (row: TimelineRow) => Sentence {
   const role = useRoleName()
   const scores = useScoreNames()
   const signals = useSignalNames()
+  const plays = usePlayNames()
   return useCallback(
     (row) => {
       const text = (key: string): string => {
@@ -162,6 +164,28 @@ export function useSentence(): (row: TimelineRow) => Sentence {
             more: joined(result === undefined ? "" : t(`signals.result.${result}`), text("reason")),
           }
         }
+        case "play.started":
+        case "play.ended": {
+          const outcome = runOutcomes.find((each) => each === text("outcome"))
+          return {
+            what: t(`story.${row.name}`, {
+              name: plays.get(text("play"))?.[format.language] ?? text("play"),
+            }),
+            more: outcome === undefined ? "" : t(`plays.outcome.${outcome}`),
+          }
+        }
+        case "task.done":
+          return {
+            what: t("story.task_done", { title: text("title") }),
+            more: joined(text("note"), text("by")),
+          }
+        case "message.sent":
+        case "message.bounced":
+        case "message.unsubscribed":
+        case "message.seen":
+        case "message.clicked":
+        case "message.dismissed":
+          return { what: t(`story.${row.name}`), more: joined(row.person, text("template"), text("answer")) }
         case "pulse.set": {
           const step = pulseSteps.find((each) => each === String(value))
           const words = step === undefined ? "" : t(`opinions.step.${step}`)
@@ -199,7 +223,7 @@ export function useSentence(): (row: TimelineRow) => Sentence {
         }
       }
     },
-    [t, format, role, scores, signals],
+    [t, format, role, scores, signals, plays],
   )
 }
 
