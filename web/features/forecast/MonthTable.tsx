@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
-import styles from "./Forecast.module.css"
 import type { Forecast, Month } from "./ForecastPage.tsx"
 
 /** A line a month: what came up, what was told, what happened; each opens its renewals. */
@@ -12,8 +12,8 @@ export function MonthTable({ forecast, chosen }: { forecast: Forecast; chosen: s
   const sign = format.currencySign(currency)
   const write = (money: Month["expected"]) => (money === null ? "–" : format.amount(money))
   return (
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("forecast.by_month")}>
-      <table className={styles.table}>
+    <div className={figures.scroll} tabIndex={0} role="group" aria-label={t("forecast.by_month")}>
+      <table className={figures.table}>
         <thead>
           <tr>
             <th scope="col">{t("forecast.head.month")}</th>

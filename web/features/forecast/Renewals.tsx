@@ -6,10 +6,10 @@ import { forecastRenewals } from "#modules/forecast/contract.ts"
 import { useApi } from "../../api.ts"
 import { useAsOf } from "../../as-of.ts"
 import { Bones } from "../../ui/Bones.tsx"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
 import { Problem } from "../../ui/Problem.tsx"
 import { Section } from "../../ui/Section.tsx"
-import styles from "./Forecast.module.css"
 
 type Renewal = z.output<typeof forecastRenewals.response>["renewals"][number]
 
@@ -44,8 +44,8 @@ export function Renewals({ month }: { month: string }) {
       {asked.isPending && <Bones heights={[28, 28, 28]} />}
       {found?.renewals.length === 0 && <p className="quiet">{t("forecast.none_in_month")}</p>}
       {found !== undefined && found.renewals.length > 0 && (
-        <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("forecast.head.renewals")}>
-          <table className={styles.table}>
+        <div className={figures.scroll} tabIndex={0} role="group" aria-label={t("forecast.head.renewals")}>
+          <table className={figures.table}>
             <thead>
               <tr>
                 <th scope="col">{t("forecast.head.account")}</th>
@@ -101,7 +101,7 @@ function Line({ renewal }: { renewal: Renewal }) {
       <td>
         {likelihood === null ? "–" : format.percent(likelihood)}
         {interval !== null && (
-          <span className={styles.band}>
+          <span className={figures.band}>
             {` ${format.number(100 * interval[0])}–${format.number(100 * interval[1])}`}
           </span>
         )}

@@ -5,10 +5,10 @@ import { lifetimeAccounts } from "#modules/forecast/contract.ts"
 import { useApi } from "../../api.ts"
 import { useAsOf } from "../../as-of.ts"
 import { Bones } from "../../ui/Bones.tsx"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
 import { Problem } from "../../ui/Problem.tsx"
 import { Section } from "../../ui/Section.tsx"
-import styles from "./Lifetime.module.css"
 import { useAddress } from "./useAddress.ts"
 
 const most = 100
@@ -38,8 +38,8 @@ export function CohortAccounts({ by, cohort, margin }: { by: string; cohort: str
       {asked.error !== null && <Problem error={asked.error} retry={() => void asked.refetch()} />}
       {asked.isPending && <Bones heights={[28, 28, 28]} />}
       {found !== undefined && (
-        <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("lifetime.accounts")}>
-          <table className={styles.table}>
+        <div className={figures.scroll} tabIndex={0} role="group" aria-label={t("lifetime.accounts")}>
+          <table className={figures.table}>
             <thead>
               <tr>
                 <th scope="col">{t("lifetime.account")}</th>

@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import type { MoneyJson } from "#kernel/money.ts"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
-import styles from "./Lifetime.module.css"
 import type { Lifetime } from "./LifetimePage.tsx"
 
 /** Months of age that have a column. */
@@ -24,8 +24,8 @@ export function CohortTable({ value, chosen }: { value: Lifetime; chosen: string
   const total = (of: (cohort: Lifetime["cohorts"][number]) => MoneyJson | null) =>
     short({ amount: String(sum((cohort) => Number(of(cohort)?.amount ?? 0))), currency })
   return (
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("lifetime.cohorts")}>
-      <table className={styles.table}>
+    <div className={figures.scroll} tabIndex={0} role="group" aria-label={t("lifetime.cohorts")}>
+      <table className={figures.table}>
         <thead>
           <tr>
             <th scope="col">{t("lifetime.cohort")}</th>

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
-import styles from "./Lifetime.module.css"
 import { groupName, type Survival } from "./survival.ts"
 
 /** Months at which the share still there is told. */
@@ -16,8 +16,8 @@ export function StayingTable({ survival, by, looked }: Props) {
   const oldest = Math.max(0, ...survival.groups.map(({ points }) => points.length - 1))
   const shown = months.filter((month) => month <= oldest)
   return (
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("lifetime.staying")}>
-      <table className={styles.table}>
+    <div className={figures.scroll} tabIndex={0} role="group" aria-label={t("lifetime.staying")}>
+      <table className={figures.table}>
         <thead>
           <tr>
             <th scope="col">{t("lifetime.group")}</th>
@@ -62,7 +62,7 @@ export function StayingTable({ survival, by, looked }: Props) {
                     {point && (
                       <>
                         {format.percent(point.survival)}
-                        <span className={styles.band}>
+                        <span className={figures.band}>
                           {` ${format.number(100 * point.lower)}–${format.number(100 * point.upper)}`}
                         </span>
                       </>
@@ -73,7 +73,7 @@ export function StayingTable({ survival, by, looked }: Props) {
               <td>
                 {group.projection === null ? "–" : format.number(group.projection.months_at_start.value)}
                 {group.projection?.months_at_start.interval && (
-                  <span className={styles.band}>
+                  <span className={figures.band}>
                     {` ${format.number(group.projection.months_at_start.interval[0])}–${format.number(group.projection.months_at_start.interval[1])}`}
                   </span>
                 )}

@@ -2,11 +2,11 @@ import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { arpa } from "#modules/revenue/contract.ts"
 import { useApi } from "../../api.ts"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
 import { Section } from "../../ui/Section.tsx"
 import { Waiting } from "../../ui/Waiting.tsx"
 import { Downloads } from "./Downloads.tsx"
-import styles from "./Revenue.module.css"
 
 /** What a customer pays on average, by the years since it first paid. */
 export function Arpa({ query }: { query: { as_of?: string; slice?: string[] } }) {
@@ -24,8 +24,8 @@ export function Arpa({ query }: { query: { as_of?: string; slice?: string[] } })
       {found === undefined ? (
         <Waiting asked={asked} heights={[28, 28, 28]} />
       ) : (
-        <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("retention.arpa")}>
-          <table className={styles.table}>
+        <div className={figures.scroll} tabIndex={0} role="group" aria-label={t("retention.arpa")}>
+          <table className={figures.table}>
             <thead>
               <tr>
                 <th scope="col">{t("retention.contract_age")}</th>

@@ -2,8 +2,8 @@ import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import type { books } from "#modules/revenue/contract.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
-import styles from "./Revenue.module.css"
 import { useDimensions } from "./useDimensions.ts"
 
 export type Books = Answer<typeof books>
@@ -25,8 +25,8 @@ export function BookTable({ of, chosen }: { of: Books; chosen: string | undefine
   for (const { touch } of of.books)
     for (const [model, count] of Object.entries(touch)) total[model] = (total[model] ?? 0) + count
   return (
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("journal.books")}>
-      <table className={styles.table}>
+    <div className={figures.scroll} tabIndex={0} role="group" aria-label={t("journal.books")}>
+      <table className={figures.table}>
         <thead>
           <tr>
             <th scope="col">{t("journal.owner")}</th>

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
 import styles from "./Cohorts.module.css"
 import { arrowOf, type Cell, type Cohort, markWords, type Placed, shareWords } from "./cohort-words.ts"
-import sheet from "./Revenue.module.css"
 
 /** A column: a calendar month, or an age in months. */
 export type CohortColumn = { key: string; head: string; about: string; of: (cell: Cell) => boolean }
@@ -22,7 +22,7 @@ export function CohortGrid({ rows, columns, nameOf, threshold, currency, chosen,
   const { t } = useTranslation()
   const format = useFormat()
   return (
-    <div className={sheet.scroll} tabIndex={0} role="group" aria-label={t("cohorts.table")}>
+    <div className={figures.scroll} tabIndex={0} role="group" aria-label={t("cohorts.table")}>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -2,11 +2,11 @@ import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { concentration } from "#modules/revenue/contract.ts"
 import { useApi } from "../../api.ts"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
 import { Section } from "../../ui/Section.tsx"
 import { Waiting } from "../../ui/Waiting.tsx"
 import { Downloads } from "./Downloads.tsx"
-import styles from "./Revenue.module.css"
 
 /** How much hangs on few: the largest accounts with their shares. */
 export function Concentration({ query }: { query: { as_of?: string; slice?: string[] } }) {
@@ -35,8 +35,8 @@ export function Concentration({ query }: { query: { as_of?: string; slice?: stri
               })}
             </p>
           )}
-          <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("retention.concentration")}>
-            <table className={styles.table}>
+          <div className={figures.scroll} tabIndex={0} role="group" aria-label={t("retention.concentration")}>
+            <table className={figures.table}>
               <thead>
                 <tr>
                   <th scope="col">{t("revenue.account")}</th>

@@ -6,11 +6,11 @@ import { holders } from "#modules/revenue/contract.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
 import { type Input, useApiPages } from "../../api.ts"
 import { Bones } from "../../ui/Bones.tsx"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
 import { Problem } from "../../ui/Problem.tsx"
 import { Section } from "../../ui/Section.tsx"
 import { Downloads } from "./Downloads.tsx"
-import styles from "./Revenue.module.css"
 
 type Words = {
   title: string
@@ -79,8 +79,8 @@ export function HolderTable({ title, before, now, close, pages, files }: Props) 
       {pages.error !== null && <Problem error={pages.error} retry={() => void pages.refetch()} />}
       {pages.isPending && <Bones heights={[28, 28, 28]} />}
       {first !== undefined && (
-        <div className={styles.scroll} tabIndex={0} role="group" aria-label={title}>
-          <table className={styles.table}>
+        <div className={figures.scroll} tabIndex={0} role="group" aria-label={title}>
+          <table className={figures.table}>
             <thead>
               <tr>
                 <th scope="col">{t("revenue.account")}</th>

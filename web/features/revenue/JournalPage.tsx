@@ -8,6 +8,7 @@ import { bookBand, books, course, journal } from "#modules/revenue/contract.ts"
 import { useApi, useApiPages } from "../../api.ts"
 import { useAsOf } from "../../as-of.ts"
 import { EmptyState } from "../../ui/EmptyState.tsx"
+import figures from "../../ui/FigureTable.module.css"
 import { type Format, useFormat } from "../../ui/format.ts"
 import { LineChart } from "../../ui/LineChart.tsx"
 import { PageHead } from "../../ui/PageHead.tsx"
@@ -123,8 +124,8 @@ export function JournalPage() {
           ) : rows.length === 0 ? (
             <EmptyState title={t("journal.empty")}>{t("journal.empty_why")}</EmptyState>
           ) : (
-            <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("journal.changes")}>
-              <table className={styles.table}>
+            <div className={figures.scroll} tabIndex={0} role="group" aria-label={t("journal.changes")}>
+              <table className={figures.table}>
                 <thead>
                   <tr>
                     <th scope="col">{t("revenue.account")}</th>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next"
 import { type MovementKind, movementDetails, movementRows } from "#modules/revenue/contract.ts"
 import { useApiPages } from "../../api.ts"
 import { Bones } from "../../ui/Bones.tsx"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
 import { Problem } from "../../ui/Problem.tsx"
 import { Section } from "../../ui/Section.tsx"
@@ -77,8 +78,8 @@ export function MovementRows({ title, query, kind, details }: Props) {
       {pages.error !== null && <Problem error={pages.error} retry={() => void pages.refetch()} />}
       {pages.isPending && <Bones heights={[28, 28, 28]} />}
       {first !== undefined && (
-        <div className={styles.scroll} tabIndex={0} role="group" aria-label={title}>
-          <table className={styles.table}>
+        <div className={figures.scroll} tabIndex={0} role="group" aria-label={title}>
+          <table className={figures.table}>
             <thead>
               <tr>
                 <th scope="col">{t("revenue.account")}</th>

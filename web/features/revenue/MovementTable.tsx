@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next"
 import { addDays } from "#kernel/time.ts"
 import { type MovementKind, movementKinds, type rates } from "#modules/revenue/contract.ts"
 import type { Answer } from "#platform/http/endpoint.ts"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
 import { NegativeChurn } from "./NegativeChurn.tsx"
-import styles from "./Revenue.module.css"
 import { isPartial, periodName, type SpanInterval } from "./spans.ts"
 import type { Period, Sums } from "./Waterfall.tsx"
 
@@ -42,8 +42,8 @@ export function MovementTable({ periods, rates, sums, interval, currency, chosen
   const whole = wholeRates(sums)
   const [first, last] = [periods[0], periods.at(-1)]
   return (
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("movements.by_period")}>
-      <table className={styles.table}>
+    <div className={figures.scroll} tabIndex={0} role="group" aria-label={t("movements.by_period")}>
+      <table className={figures.table}>
         <thead>
           <tr>
             <th scope="col">{t("movements.period")}</th>

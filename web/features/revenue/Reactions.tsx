@@ -1,10 +1,10 @@
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { useMe } from "../../session.ts"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
 import { Section } from "../../ui/Section.tsx"
 import type { Reaction } from "./ReactionForm.tsx"
-import styles from "./Revenue.module.css"
 import { writeList } from "./slices.ts"
 import { useDimensions } from "./useDimensions.ts"
 
@@ -20,8 +20,8 @@ export function Reactions({ of }: { of: Reaction[] }) {
   if (of.length === 0) return null
   return (
     <Section title={t("cohorts.reactions")}>
-      <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("cohorts.reactions")}>
-        <table className={styles.table}>
+      <div className={figures.scroll} tabIndex={0} role="group" aria-label={t("cohorts.reactions")}>
+        <table className={figures.table}>
           <thead>
             <tr>
               <th scope="col">{t("cohorts.marked_cell")}</th>

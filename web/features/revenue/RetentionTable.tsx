@@ -2,9 +2,9 @@ import { Link } from "@tanstack/react-router"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { addDays } from "#kernel/time.ts"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
 import type { Rate } from "./RetentionPage.tsx"
-import styles from "./Revenue.module.css"
 import type { RetentionSearch } from "./search.ts"
 
 const heads = ["nrr", "grr", "logo_churn", "month_gross", "month_net"] as const
@@ -16,8 +16,8 @@ export function RetentionTable({ periods, chosen }: { periods: Rate[]; chosen: s
   const share = (value: number | null) => (value === null ? "–" : format.percent(value, 1))
   const fine = (value: number | null) => (value === null ? "–" : format.percent(value, 2))
   return (
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("retention.by_month")}>
-      <table className={styles.table}>
+    <div className={figures.scroll} tabIndex={0} role="group" aria-label={t("retention.by_month")}>
+      <table className={figures.table}>
         <thead>
           <tr>
             <th scope="col">{t("retention.month")}</th>

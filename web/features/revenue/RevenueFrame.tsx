@@ -1,20 +1,15 @@
-import { Link, Outlet } from "@tanstack/react-router"
+import { Outlet } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
+import { Subpages } from "../../ui/Subpages.tsx"
 import { revenuePages } from "./pages.ts"
-import styles from "./RevenueFrame.module.css"
 
 /** What stands around the pages of Revenue: the way from one to another. */
 export function RevenueFrame() {
   const { t } = useTranslation()
+  const pages = revenuePages.map(({ to, label }) => ({ to, label: t(label) }))
   return (
     <>
-      <nav className={styles.nav} aria-label={t("revenue.pages.navigation")}>
-        {revenuePages.map(({ to, label }) => (
-          <Link key={to} to={to} className={styles.link} activeOptions={{ includeSearch: false }}>
-            {t(label)}
-          </Link>
-        ))}
-      </nav>
+      <Subpages label={t("revenue.pages.navigation")} pages={pages} />
       <Outlet />
     </>
   )

@@ -8,6 +8,7 @@ import { useApi } from "../../api.ts"
 import { useAsOf } from "../../as-of.ts"
 import { Bones } from "../../ui/Bones.tsx"
 import { type Curve, CurveChart } from "../../ui/CurveChart.tsx"
+import figures from "../../ui/FigureTable.module.css"
 import { useFormat } from "../../ui/format.ts"
 import { Problem } from "../../ui/Problem.tsx"
 import { Section } from "../../ui/Section.tsx"
@@ -107,8 +108,8 @@ export function Years({ query }: { query: { as_of?: string; slice?: string[] } }
             write={write}
             height={240}
           />
-          <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("retention.years")}>
-            <table className={styles.table}>
+          <div className={figures.scroll} tabIndex={0} role="group" aria-label={t("retention.years")}>
+            <table className={figures.table}>
               <thead>
                 <tr>
                   <th scope="col">{t("retention.year")}</th>
