@@ -27,6 +27,7 @@ try {
     await page.reload()
     await settled()
   }
+  await accounts.first().waitFor()
   await page.screenshot({ path: join(pictures, "portfolio.png") })
 
   await speak(page, "ru")
