@@ -1,47 +1,17 @@
 import { expect, test } from "vitest"
-import { putAccounts } from "#modules/customers/index.ts"
 import { type Context, transaction } from "#modules/identity/index.ts"
 import { append } from "#modules/timeline/index.ts"
 import { caller, testProduct } from "#test/app.ts"
-import type { SubscriptionRow } from "./contract.ts"
+import { payingWorkspace, putVersions } from "#test/paying.ts"
 import { churnRates } from "./get-rates.ts"
-import { mrrByAccount, negativeChurnByMonth, putAddOnProducts, putCause, putSubscriptions } from "./index.ts"
+import { mrrByAccount, negativeChurnByMonth, putAddOnProducts, putCause } from "./index.ts"
 
 const { engines, app } = await testProduct()
 
 type Period = Record<string, string> & { accounts: Record<string, number>; details: Record<string, object> }
 
-/** A workspace in which every version given belongs to an account of its own name. */
-async function workspace(
-  rows: (Partial<SubscriptionRow> & { account_id: string; started_on: string })[],
-  currency = "RUB",
-) {
-  const ctx = await engines.workspace({ currency })
-  const ids = [...new Set(rows.map(({ account_id }) => account_id))]
-  await transaction(ctx, async (tx) => {
-    await putAccounts(
-      tx,
-      ctx,
-      ids.map((account_id) => ({ account_id, name: account_id, traits: { country: account_id[0] ?? "" } })),
-    )
-    await put(ctx, rows, tx)
-  })
-  return ctx
-}
-
-type Tx = Parameters<typeof putSubscriptions>[0]
-async function put(
-  ctx: Context,
-  rows: (Partial<SubscriptionRow> & { account_id: string; started_on: string })[],
-  tx: Tx,
-) {
-  const { outcomes } = await putSubscriptions(
-    tx,
-    ctx,
-    rows.map((row) => ({ subscription_id: row.account_id, ...row })),
-  )
-  expect(outcomes.filter((outcome) => typeof outcome === "object")).toEqual([])
-}
+const workspace = (versions: Parameters<typeof payingWorkspace>[1], currency?: string) =>
+  payingWorkspace(engines, versions, currency)
 
 const movementsOf = async (ctx: Context, query: string) =>
   caller(app, ctx)<{ periods: Period[]; unconverted: object[] }>("GET", `/revenue/movements?${query}`)
@@ -304,7 +274,7 @@ test("a later rate moves nothing; without a rate MRR is named, not counted; a co
   expect(shown.get("yen")?.minor).toBe(500_00n)
   const knownAt = ctx.now.toISOString()
   const later = { ...ctx, now: new Date(ctx.now.getTime() + 60_000) }
-  await transaction(ctx, (tx) => put(later, [{ ...version, mrr: "200" }], tx))
+  await putVersions(later, [{ ...version, mrr: "200" }])
   const question = "from=2026-01-01&to=2026-02-01&slice=account:a"
   expect((await movementsOf(ctx, question)).periods).toMatchObject([{ new: "18000.00" }])
   expect((await movementsOf(ctx, `${question}&known_at=${knownAt}`)).periods).toMatchObject([

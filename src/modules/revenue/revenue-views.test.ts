@@ -1,44 +1,12 @@
 import { expect, test } from "vitest"
 import { addDays } from "#kernel/time.ts"
-import { putAccounts } from "#modules/customers/index.ts"
-import { type Context, transaction } from "#modules/identity/index.ts"
 import { caller, testProduct } from "#test/app.ts"
-import type { SubscriptionRow } from "./contract.ts"
-import { putSubscriptions } from "./index.ts"
+import { payingWorkspace } from "#test/paying.ts"
 
 const { engines, app } = await testProduct()
 
-/** A workspace in which every version given belongs to an account of its own name. */
-async function workspace(
-  rows: (Partial<SubscriptionRow> & { account_id: string; started_on: string })[],
-  currency = "RUB",
-) {
-  const ctx = await engines.workspace({ currency })
-  const ids = [...new Set(rows.map(({ account_id }) => account_id))]
-  await transaction(ctx, async (tx) => {
-    await putAccounts(
-      tx,
-      ctx,
-      ids.map((account_id) => ({ account_id, name: account_id, traits: { country: account_id[0] ?? "" } })),
-    )
-    await put(ctx, rows, tx)
-  })
-  return ctx
-}
-
-type Tx = Parameters<typeof putSubscriptions>[0]
-async function put(
-  ctx: Context,
-  rows: (Partial<SubscriptionRow> & { account_id: string; started_on: string })[],
-  tx: Tx,
-) {
-  const { outcomes } = await putSubscriptions(
-    tx,
-    ctx,
-    rows.map((row) => ({ subscription_id: row.account_id, ...row })),
-  )
-  expect(outcomes.filter((outcome) => typeof outcome === "object")).toEqual([])
-}
+const workspace = (versions: Parameters<typeof payingWorkspace>[1], currency?: string) =>
+  payingWorkspace(engines, versions, currency)
 
 test("views: course, years, ARPA by age, concentration; files carry their definition", async () => {
   const ctx = await workspace([
