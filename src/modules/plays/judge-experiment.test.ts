@@ -13,9 +13,9 @@ function uniform(seed: number): () => number {
   }
 }
 
-const accounts = 3000
+const accounts = 4000
 
-/** One play on 3,000 accounts of which 15 % leave, or `effect` more or less of those who start. */
+/** One play on 4,000 accounts of which 15 % leave, or `effect` more or less of those who start. */
 function simulated(repetition: number, effect: number): Observed[] {
   const next = uniform(repetition + 1)
   return Array.from({ length: accounts }, (_, at): Observed => {
@@ -49,7 +49,7 @@ test("a play that saves 5 points of churn is found, one that saves none is not; 
     expect(covered).toBeGreaterThanOrEqual(180)
     expect(covered).toBeLessThanOrEqual(199)
   }
-  expect(helping.filter(({ verdict }) => verdict === "helps").length).toBeGreaterThanOrEqual(190)
+  expect(helping.filter(({ verdict }) => verdict === "helps").length).toBeGreaterThanOrEqual(196)
   expect(helping.filter(({ verdict }) => verdict === "harms").length).toBe(0)
   expect(idle.filter(({ verdict }) => verdict === "helps").length).toBeLessThanOrEqual(12)
   // Money kept is the same truth: of 100 of MRR 5 more stay.
